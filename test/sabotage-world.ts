@@ -17,7 +17,13 @@ import { silentLog } from './kit.ts'
 const run = promisify(execFile)
 const DOMAIN = 'localhost'
 /** Of no release, so that the build is nobody's. */
-const SITE = { domain: DOMAIN, release: undefined, releaseKey: undefined }
+const SITE = {
+  domain: DOMAIN,
+  caFile: undefined,
+  certificates: { authority: undefined, dnsHook: undefined, key: 'P-256', httpPort: undefined },
+  release: undefined,
+  releaseKey: undefined,
+} as const
 
 /** Three folders, said to lie on three continents: else the places themselves are what is wrong. */
 export async function placeRegions({ path }: Home): Promise<void> {

@@ -75,7 +75,10 @@ async function says(page: Page): Promise<void> {
   await standby.getByText('for 5 hours').waitFor()
   await standby.getByText(new RegExp(STANDBY_AWAY, 'i')).waitFor()
   await page.locator('#db-dedicated').getByText('212 customers, 212 databases').waitFor()
-  const days = standby.getByRole('img', { name: /^Of 90 days, proved on 86 days, broken on 4/ })
+  // It failed five hours ago first: that may be yesterday.
+  const days = standby.getByRole('img', {
+    name: /^Of 90 days, proved on (?:86 days, broken on 4|85 days, broken on 5)/,
+  })
   await days.waitFor()
   await standby.getByText(/^Broken on \d+ \w+ \d{4}, /).waitFor()
   await standby.getByText('nobody of us has written anything yet').waitFor()
@@ -101,7 +104,8 @@ async function saysItsOwn(page: Page, cloud: Cloud): Promise<void> {
     .waitFor()
   const left = page.getByRole('region', { name: 'What is not promised here' })
   assert.equal(await left.getByRole('listitem').count(), 1)
-  await left.getByText(/Promised until \d+ \w+ \d{4}; proved on that day/).waitFor()
+  // What was of today is kept when another policy begins, and the cloud may have tried it a minute ago or not yet.
+  await left.getByText(/Promised until \d+ \w+ \d{4}; (?:proved|unproved) on that day/).waitFor()
   const published = await page.request.get(`${cloud.origin()}/security.json`)
   const check = verifyPolicy(await published.text(), { cloud: 'localhost', now: new Date() })
   assert.deepEqual(check.problems, [])

@@ -15,6 +15,7 @@ import { brandPolicy, controlsOf, verifyPolicy } from '@zennnn/trust'
 import { openPlace } from '../../packages/cli/src/cloud/cloud-place.ts'
 import { parseEnvironment } from '../../packages/cli/src/environment.ts'
 import { prepareEvidence } from '../../packages/cli/src/up/evidence-ready.ts'
+import { takePolicy } from '../../packages/cli/src/up/policy-ready.ts'
 import { RunningCloud, removeHome, until, zennnn } from '../faults/running-cloud.ts'
 import type { TestClient } from '../kit.ts'
 import { makeStartedHome } from '../started-home.ts'
@@ -138,9 +139,25 @@ test(
     assert.equal(listed.code, 1)
     assert.match(listed.stdout, /^broken {4}db-dedicated/m)
 
+    await leaveOut(place)
     await newKey(place)
   },
 )
+
+/** Who leaves a red sentence out of his policy keeps what it was on this day, and finds it there when he makes it again. */
+async function leaveOut({ cloud }: Place): Promise<void> {
+  const { path, env } = cloud.home
+  const place = await openPlace(parseEnvironment(env, path))
+  const text = JSON.stringify({ brand: place.brand, name: 'Acme', promises: { standby: {} } })
+  await takePolicy(place, text, undefined)
+  await takePolicy(place, undefined, undefined)
+  const { days } = await readEvidence(place.access, place.control, [])
+  const kept = days.filter(({ promise }) => promise === 'db-dedicated')
+  assert.deepEqual(
+    kept.map(({ state, isOver }) => [state, isOver]),
+    [['broken', false]],
+  )
+}
 
 /** A key that was lost: the chain of the new one names the old one, and hides nothing of the day. */
 async function newKey({ cloud, control, superuser }: Place): Promise<void> {

@@ -90,6 +90,8 @@ test('a release has an address and a key, and the source is at an address of htt
     { ZENNNN_RELEASE_KEY: key },
     { ZENNNN_RELEASE: 'http://code.example.com/release', ZENNNN_RELEASE_KEY: key },
     { ZENNNN_RELEASE: '/srv/release', ZENNNN_RELEASE_KEY: key.slice(1) },
+    { ZENNNN_RELEASE: 'https://ci:TOKEN@code.example.com/release', ZENNNN_RELEASE_KEY: key },
+    { ZENNNN_RELEASE: 'https://code.example.com/release?token=x', ZENNNN_RELEASE_KEY: key },
   ])
     assert.throws(() => parseEnvironment(variables, '/srv'), { code: 'CONFIGURATION_INVALID' })
 })

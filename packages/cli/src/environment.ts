@@ -281,6 +281,11 @@ function sourceProblems(text: string): readonly string[] {
 
 function releaseProblems(release: string, key: string): readonly string[] {
   return [
+    ...(hasSecret(release)
+      ? [
+          'ZENNNN_RELEASE has a user, a password or a query: what is in it may be shown, and a release is public.',
+        ]
+      : []),
     ...(release.includes('\n') || /^(?!https:)\w+:\/\//.test(release)
       ? [
           `ZENNNN_RELEASE is ${JSON.stringify(release)}, but must be a file, or an address of https.`,
@@ -295,6 +300,12 @@ function releaseProblems(release: string, key: string): readonly string[] {
       ? []
       : ['Of ZENNNN_RELEASE and ZENNNN_RELEASE_KEY both are needed, or none.']),
   ]
+}
+
+/** An address with more in it than where something is. */
+function hasSecret(address: string): boolean {
+  const url = address.startsWith('https:') ? URL.parse(address) : null
+  return url !== null && `${url.username}${url.password}${url.search}` !== ''
 }
 
 function contactOf(text: string): string | undefined {

@@ -14,6 +14,7 @@ export { RENEW_DAYS, type Standing, standingsOf } from './attestation/standing.t
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
 export { type Severity, WORKING_DAYS_TO_ANSWER } from './control/fix-clock.ts'
+export { NOT_TRIED } from './control/not-tried.ts'
 export { isSentence, type Observation } from './control/observation.ts'
 export {
   clocksOf,
@@ -21,7 +22,7 @@ export {
   remindersOf,
   type TimedReport,
 } from './control/report-clock.ts'
-export { type AttackPort, attackBlockedControl } from './controls/attack-blocked.ts'
+export type { TurnsMemory, TurnsState } from './control/turns.ts'
 export {
   type BackedUpDatabase,
   backupLadderControl,
@@ -40,7 +41,6 @@ export { copyOutsideControl, type ExposurePort } from './controls/copy-outside.t
 export { csrfRoutesControl } from './controls/csrf-routes.ts'
 export { type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
 export { type DatabaseMapPort, databaseMapControl } from './controls/database-map.ts'
-export { type DirectoryPort, directorySignInControl } from './controls/directory-sign-in.ts'
 export { edgeOverloadControl, type OverloadPort } from './controls/edge-overload.ts'
 export {
   type EscapePort,
@@ -66,7 +66,6 @@ export {
   openFindingsControl,
 } from './controls/open-findings.ts'
 export { type PlainHttpPort, plainHttpControl } from './controls/plain-http.ts'
-export { type ProviderPort, providerSignInControl } from './controls/provider-sign-in.ts'
 export {
   type ProvisioningDrill,
   type ProvisioningDrillPort,

@@ -35,7 +35,16 @@ export async function openAsks(
 }
 
 /** To the canary without encryption, at each port where somebody could try. */
-export function plainDoors({ domain, port }: Pick<Environment, 'domain' | 'port'>): readonly Ask[] {
+export function plainDoors({
+  domain,
+  port,
+  certificates,
+}: Pick<Environment, 'domain' | 'port' | 'certificates'>): readonly Ask[] {
   const canary = { host: `${CANARY_SLUG}.${domain}`, port, address: HERE }
-  return [...new Set([PLAIN_PORT, port])].map((one) => plainAsk(canary, one))
+  return plainPorts(port, certificates.httpPort).map((one) => plainAsk(canary, one))
+}
+
+/** Where 80 is handed on to another port of this machine, nobody answers at 80 here. @internal */
+export function plainPorts(port: number, httpPort: number | undefined): readonly number[] {
+  return [...new Set([PLAIN_PORT, ...(httpPort === undefined ? [] : [httpPort]), port])]
 }

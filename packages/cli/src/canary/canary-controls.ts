@@ -7,7 +7,6 @@ import {
   canaryDownloadControl,
   cardRoutesControl,
   csrfRoutesControl,
-  directorySignInControl,
   edgeOverloadControl,
   escapeCorpusControl,
   foreignIdsControl,
@@ -17,7 +16,6 @@ import {
   memberNamesControl,
   type OverloadPort,
   plainHttpControl,
-  providerSignInControl,
   scriptCorpusControl,
   sessionCookieControl,
   shortPasswordControl,
@@ -37,7 +35,6 @@ import { mailedWays } from './canary-passwords.ts'
 import { getCanary, openCanary } from './canary-port.ts'
 import { staffEntry } from './canary-staff.ts'
 
-const none = async (): Promise<undefined> => await Promise.resolve(undefined)
 const now = (): number => performance.now()
 const NOBODY = { status: 404, headers: new Headers(), body: '' }
 
@@ -61,13 +58,6 @@ function accountControls(of: CanaryPlace, port: CanaryPort): readonly Control[] 
       ...port,
       mailedWays: async () => mailedWays(of.place, await getCanary(of)),
     }),
-    // Whom others vouch for nobody can be by himself: without a provider and a directory for tries, these say that nothing is known.
-    providerSignInControl({
-      ...port,
-      provider: none,
-      agree: async (location) => await Promise.resolve(location),
-    }),
-    directorySignInControl({ ...port, listed: none }),
   ]
 }
 

@@ -3,6 +3,7 @@ import {
   CANARY_ADMINISTRATOR,
   type CanaryDatabase,
   canaryKeyPrint,
+  endOperator,
   findCanary,
   markCanaryContents,
   orderCanary,
@@ -10,6 +11,7 @@ import {
   readCanaryMark,
   settleCanary,
   tidyCanary,
+  tryRecord,
 } from '@zennnn/cloud'
 import { COMMAND, DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
 import { type Log, passwordKeyOf, systemClock } from '@zennnn/kernel'
@@ -29,7 +31,7 @@ const AGAIN_MS = 5_000
 /** What the canary needs of its cloud. */
 export interface CanaryPlace {
   readonly place: OpenPlace
-  readonly environment: Pick<Environment, 'domain' | 'port'>
+  readonly environment: Pick<Environment, 'domain' | 'port' | 'certificates'>
 }
 
 /** Makes the canary of this cloud, and keeps it: each hour it is what it should be. Nothing waits for it. */
@@ -74,6 +76,10 @@ async function ensureCanary(of: CanaryPlace, signal: AbortSignal): Promise<void>
       clock: systemClock,
     })
   await tidyCanary(access, database)
+  // Where a try was cut with the process. While one runs it holds the lock, and this has its turn an hour later.
+  await tryRecord(place, async () => {
+    await endOperator(place)
+  })
   if ((mark?.contents ?? 0) >= CONTENTS) return
   const { canary: ask } = await openAsks(home, environment)
   const person = personOf(key, CANARY_ADMINISTRATOR)

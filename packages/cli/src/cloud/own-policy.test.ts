@@ -3,7 +3,14 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { keepOwnPolicy, ownPolicyPath, policyIn } from './own-policy.ts'
+import {
+  findOwnPolicy,
+  isKeptPolicy,
+  keepOwnPolicy,
+  ownPolicyPath,
+  policyBefore,
+  policyIn,
+} from './own-policy.ts'
 
 const OWN = {
   brand: 'zennnn',
@@ -20,12 +27,12 @@ async function openHome(t: TestContext) {
   const policyFile = join(home, 'own.json')
   const keep = async (text: string | undefined, securityContact?: string): Promise<void> => {
     if (text !== undefined) await writeFile(policyFile, text)
-    await keepOwnPolicy(home, {
+    const found = await findOwnPolicy({
       policyFile: text === undefined ? undefined : policyFile,
       brand: 'zennnn',
       securityContact,
-      gid: undefined,
     })
+    await keepOwnPolicy(home, found)
   }
   return { home, policyFile, keep }
 }
@@ -61,9 +68,8 @@ test('a wrong one is refused with all that is wrong, and the one before stays', 
     policyFile,
     brand: 'zennnn',
     securityContact: undefined,
-    gid: undefined,
   } as const
-  await assert.rejects(keepOwnPolicy(home, missing), { message: /cannot be read \(ENOENT\)/ })
+  await assert.rejects(findOwnPolicy(missing), { message: /cannot be read \(ENOENT\)/ })
   assert.equal((await policyIn(home, 'zennnn')).name, 'Acme Cloud')
   assert.deepEqual(await readdir(home), ['policy.json'])
 })
@@ -74,4 +80,20 @@ test('a kept one that was damaged, or of another brand, is no policy', async (t)
   await assert.rejects(policyIn(home, 'zeldesk'), { code: 'SETUP_FAILED' })
   await writeFile(ownPolicyPath(home), '{')
   await assert.rejects(policyIn(home, 'zennnn'), { code: 'SETUP_FAILED', hint: /Start the cloud/ })
+})
+
+test('another text is noticed before it is kept, and a damaged one keeps no cloud from starting with another', async (t) => {
+  const { home, keep } = await openHome(t)
+  assert.ok(await isKeptPolicy(home, undefined))
+  const text = JSON.stringify(OWN)
+  assert.equal(await isKeptPolicy(home, text), false)
+  await keep(text)
+  assert.ok(await isKeptPolicy(home, text))
+  assert.equal(await isKeptPolicy(home, undefined), false)
+  assert.deepEqual(
+    (await policyBefore(home, 'zennnn')).promises.map(({ id }) => id),
+    ['standby'],
+  )
+  await writeFile(ownPolicyPath(home), '{')
+  assert.equal((await policyBefore(home, 'zennnn')).name, 'ZENNNN Cloud')
 })

@@ -25,28 +25,22 @@ export async function policyIn(home: string, brand: Brand): Promise<Policy> {
   throw damaged(path, read.problems)
 }
 
-/**
- * Keeps the file that ZENNNN_POLICY names for all processes of this cloud, once it is right: a process that is started anew
- * while somebody writes in that file is none the worse. CONFIGURATION_INVALID with every problem at once.
- */
-export async function keepOwnPolicy(
-  home: string,
-  {
-    policyFile: file,
-    brand,
-    securityContact,
-    gid,
-  }: {
-    readonly policyFile: string | undefined
-    readonly brand: Brand
-    readonly securityContact: string | undefined
-    readonly gid: number | undefined
-  },
-): Promise<void> {
-  if (file === undefined) {
-    await rm(ownPolicyPath(home), { force: true })
-    return
-  }
+/** The policy that was in use until now; where its file is damaged, all that the brand promises: `up` has to start with another. */
+export async function policyBefore(home: string, brand: Brand): Promise<Policy> {
+  return await policyIn(home, brand).catch(() => brandPolicy(brand))
+}
+
+/** The text of the file that ZENNNN_POLICY names, once it is right. CONFIGURATION_INVALID with every problem at once. */
+export async function findOwnPolicy({
+  policyFile: file,
+  brand,
+  securityContact,
+}: {
+  readonly policyFile: string | undefined
+  readonly brand: Brand
+  readonly securityContact: string | undefined
+}): Promise<string | undefined> {
+  if (file === undefined) return undefined
   const text = await textOf(file)
   const read = parseOwnPolicy(text, brand)
   if ('problems' in read) throw refused(file, read.problems)
@@ -55,6 +49,31 @@ export async function keepOwnPolicy(
     throw refused(file, [
       `"contact" is "${contact}", and ZENNNN_SECURITY_CONTACT is "${securityContact}": leave one of them away.`,
     ])
+  return text
+}
+
+/** Whether this text is what all processes of this cloud take its policy of. */
+export async function isKeptPolicy(home: string, text: string | undefined): Promise<boolean> {
+  const kept = await readFile(ownPolicyPath(home), 'utf8').catch((error: unknown) => {
+    if (Reflect.get(Object(error), 'code') === 'ENOENT') return undefined
+    return ''
+  })
+  return kept === text
+}
+
+/**
+ * Keeps it for all processes of this cloud: one that is started anew while somebody writes in that file is none the worse.
+ * Without a text the policy is that of the brand.
+ */
+export async function keepOwnPolicy(
+  home: string,
+  text: string | undefined,
+  gid?: number,
+): Promise<void> {
+  if (text === undefined) {
+    await rm(ownPolicyPath(home), { force: true })
+    return
+  }
   const access = gid === undefined ? {} : { mode: 0o640, owner: { uid: 0, gid } }
   await writeDurably(ownPolicyPath(home), text, access)
 }

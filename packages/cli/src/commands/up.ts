@@ -22,7 +22,7 @@ import { startInbox } from '@zennnn/messages'
 import { type CloudPlace, maintainConnections } from '../cloud/cloud-place.ts'
 import { brandOf, findState, getState, saveState } from '../cloud/cloud-state.ts'
 import { findMailServer } from '../cloud/mail-server.ts'
-import { keepOwnPolicy } from '../cloud/own-policy.ts'
+import { findOwnPolicy } from '../cloud/own-policy.ts'
 import { vaultOf } from '../cloud/vault-place.ts'
 import {
   type Command,
@@ -41,6 +41,7 @@ import { prepareEvidence } from '../up/evidence-ready.ts'
 import { lockHome } from '../up/home-lock.ts'
 import { findNetworkWall } from '../up/no-network.ts'
 import { resetOperator } from '../up/operator.ts'
+import { takePolicy } from '../up/policy-ready.ts'
 import { requireFreePort } from '../up/port-check.ts'
 import { endRecovery, requireRecovered } from '../up/recovery-journal.ts'
 import { Shutdown } from '../up/shutdown.ts'
@@ -103,13 +104,13 @@ async function start(
   })
   const users = await ensureProcessUsers({ home, program: PROGRAM, say })
   const caFile = await findAuthorityFile(environment.caFile, users?.serve)
-  await keepOwnPolicy(home, { ...environment, brand, gid: users?.serve.gid })
+  const policyText = await findOwnPolicy({ ...environment, brand })
   // What a recovery that was killed left belongs to PostgreSQL: `work` may not remove it.
   await sweepPlaces(home)
   const { standby, failoverDrill } = environment
   const drillEveryDays = standby ? DRILL_DAYS[failoverDrill] : undefined
   const place = await startDatabases(
-    { home, brand, domain: environment.domain, users, standby, drillEveryDays },
+    { home, brand, policyText, domain: environment.domain, users, standby, drillEveryDays },
     { log, say, shutdown },
   )
   // Before anybody is let in.
@@ -140,6 +141,7 @@ async function startDatabases(
   {
     home,
     brand,
+    policyText,
     domain,
     users,
     standby,
@@ -147,6 +149,8 @@ async function startDatabases(
   }: {
     readonly home: string
     readonly brand: Brand
+    /** Of the operator's own policy; undefined: that of the brand. */
+    readonly policyText: string | undefined
     readonly domain: string
     readonly users: ProcessUsers | undefined
     readonly standby: boolean
@@ -185,6 +189,7 @@ async function startDatabases(
   const control = await prepareDatabases({ home, gid, brand, access, log, say })
   await prepareVault({ home, access, control }, say)
   await prepareEvidence({ home, access, control, brand }, domain, say)
+  await takePolicy({ home, access, control, brand }, policyText, gid)
   await ensureCanaryKey(home)
   // Once more: what was just made among the secrets belongs to \`work\`.
   if (users !== undefined) await giveHome(home, users)

@@ -22,6 +22,10 @@ export const verify: Command = {
       type: 'boolean',
       summary: 'Remember a key that changed, after asking the operator over another way.',
     },
+    'accept-policy': {
+      type: 'boolean',
+      summary: 'Remember what the cloud does not promise any more, or says in other words.',
+    },
   },
   run: async (args, { environment, answer }) => {
     const { host, port } = parseCloud(args.parameters[0] ?? '')
@@ -29,7 +33,7 @@ export const verify: Command = {
     const name = `${host}:${port}`
     const known = await findKnownCloud(environment.configFolder, name)
     const check = await verifyCloud({ host, port, authorities }, known, abortedWhenAsked())
-    const seen = { name, known, check, keeps: isKept(check, args.options['accept-key'] === true) }
+    const seen = { name, known, check, keeps: isKept(check, acceptedBy(args)) }
     const kept = check.policy?.kept
     if (seen.keeps && kept !== undefined) await keepKnownCloud(environment.configFolder, name, kept)
     answer(verifyAnswer(seen), verifyLines(check, keysOf(seen)))
@@ -56,6 +60,7 @@ function verifyAnswer(seen: Seen): Readonly<Record<string, unknown>> {
     remembered: seen.keeps,
     lines: policy?.lines ?? 0,
     problems,
+    departures: policy?.kept?.departures ?? [],
     checks,
     states: Object.fromEntries(policy?.states ?? []),
   }
@@ -77,9 +82,17 @@ function doesHold({ problems, checks }: CloudCheck): boolean {
 }
 
 /** What does not hold is not remembered: the next look would take it for what was there before. */
-function isKept({ problems, policy }: CloudCheck, accepts: boolean): boolean {
+function isKept({ problems, policy }: CloudCheck, accepted: ReadonlySet<string>): boolean {
   if (policy?.kept === undefined) return false
-  return problems.every(({ kind }) => accepts && kind === 'other_key')
+  return problems.every(({ kind }) => accepted.has(kind))
+}
+
+/** Kinds of problems that a person looked into. */
+function acceptedBy({ options }: CommandArguments): ReadonlySet<string> {
+  return new Set([
+    ...(options['accept-key'] === true ? ['other_key'] : []),
+    ...(options['accept-policy'] === true ? ['other_policy'] : []),
+  ])
 }
 
 async function readAuthorities(

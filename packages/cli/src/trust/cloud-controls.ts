@@ -33,19 +33,19 @@ import type { Environment } from '../environment.ts'
 import { buildControls } from './build-controls.ts'
 import { databaseControls } from './database-controls.ts'
 import { findingControls } from './finding-controls.ts'
-import { firewallControls } from './firewall-controls.ts'
 import { backedUp, restored } from './holdings.ts'
 import { hostControls } from './host-controls.ts'
 import { outsideControls } from './outside-controls.ts'
 import { publicPage } from './public-page.ts'
 import { readBackPort } from './read-back.ts'
 import { reportControls } from './report-controls.ts'
+import type { VisitedSite } from './tls-places.ts'
 import { viewCluster } from './view-cluster.ts'
 
 /** Every control that this cloud can run on itself, each with the means it needs and no others. */
 export function cloudControls(
   place: OpenPlace,
-  environment: Pick<Environment, 'domain' | 'port' | 'release' | 'releaseKey'>,
+  environment: VisitedSite & Pick<Environment, 'release' | 'releaseKey'>,
   log: Log,
 ): readonly Control[] {
   const { access, control, brand, home } = place
@@ -62,7 +62,7 @@ export function cloudControls(
       regions: names,
       databases: async () => backedUp(await listHoldings(place)),
     }),
-    backupReadBackControl(readBackPort(place, clock)),
+    backupReadBackControl(readBackPort(place)),
     regionPlacesControl({ regions }),
     regionContinentsControl({ regions }),
     locationsPageControl({
@@ -90,6 +90,5 @@ export function cloudControls(
     ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),
     ...canaryControls({ place, environment }),
-    ...firewallControls(),
   ]
 }

@@ -10,23 +10,28 @@ import {
 } from '@zennnn/trust'
 import { maintainConnections, type OpenPlace } from '../cloud/cloud-place.ts'
 import { liveDatabases } from '../work/chores.ts'
+import { turnsOf } from './turns-file.ts'
 
 type Cluster = Pick<OpenPlace, 'access' | 'control'>
+type Place = Pick<OpenPlace, 'access' | 'control' | 'home'>
 
 const NO_FORMS: readonly PasswordForms[] = []
 const NO_TEXTS: ScannedTexts = { looked: 0, found: 0, isEverywhere: true }
 
 /** What is tried in every database in service, reading only. */
-export function databaseControls(place: Cluster, log: Log): readonly Control[] {
+export function databaseControls(place: Place, log: Log): readonly Control[] {
   const { access, control } = place
+  const turns = turnsOf(place.home)
   const live = async () => await liveDatabases(access, control)
   return [
     databaseDoorsControl({
+      turns,
       customers: async () => await liveCustomers(place),
       doors: async () => await readDoors(access, control),
       enter: async (role, database) => await enterDoor(access, parseDatabaseId(role), database),
     }),
     storedHashesControl({
+      turns,
       databases: live,
       forms: async (name) =>
         await whileLive(
@@ -37,6 +42,7 @@ export function databaseControls(place: Cluster, log: Log): readonly Control[] {
         ),
     }),
     cardScanControl({
+      turns,
       databases: live,
       scan: async (name, signal) =>
         await whileLive(

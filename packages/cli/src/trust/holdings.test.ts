@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { BackupHoldings, HeldCopies } from '@zennnn/cloud'
 import { newDatabaseId, newRecordId, systemClock } from '@zennnn/kernel'
 import { restored } from './holdings.ts'
-import { drawBackup } from './read-back.ts'
+import { newestBackups } from './read-back.ts'
 
 const NOW = new Date('2026-11-30T12:00:00Z')
 const HOUR_MS = 3_600_000
@@ -40,17 +40,12 @@ test('what counts as restored is the moment of the backup, not that of its resto
   assert.equal(none?.verifiedBackupAt, undefined)
 })
 
-test('each hour the backup of another database is drawn: the newest complete one that is small enough', () => {
+test('what is read back of a database is its newest complete backup', () => {
   const old = backup({ hoursAgo: 30 })
   const all = [
-    holding(backup({ state: 'incomplete' }), old),
-    holding(backup({ bytes: 100_000_001 })),
-    holding(backup({ bytes: 100_000_000 })),
+    holding(backup({ state: 'incomplete' }), old, backup({ hoursAgo: 50 })),
+    holding(backup({ state: 'incomplete' })),
+    holding(),
   ]
-  const drawn = [0, 1, 2].map((hours) => drawBackup(all, new Date(NOW.getTime() + hours * HOUR_MS)))
-  assert.equal(new Set(drawn.map((one) => one?.id)).size, 2)
-  assert.equal(drawn[0]?.id, drawn[2]?.id)
-  assert.ok(drawn.some((one) => one?.id === old.id))
-  assert.ok(drawn.every((one) => (one?.bytes ?? 0) <= 100_000_000))
-  assert.equal(drawBackup([holding()], NOW), undefined)
+  assert.deepEqual(newestBackups(all), [old])
 })

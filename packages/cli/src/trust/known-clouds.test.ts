@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -9,6 +9,7 @@ import { findKnownCloud, keepKnownCloud } from './known-clouds.ts'
 const KNOWN = {
   publicKey: generateKeyPairSync('ed25519').publicKey,
   head: { sequence: 17, hash: 'ab'.repeat(32) },
+  departures: ['csrf is not promised'],
 }
 
 async function folder(t: TestContext): Promise<string> {
@@ -31,6 +32,7 @@ test('what was seen of a cloud is remembered, by its own name, for its reader al
   assert.ok(found !== undefined)
   assert.ok(found.publicKey.equals(KNOWN.publicKey))
   assert.deepEqual(found.head, KNOWN.head)
+  assert.deepEqual(found.departures, KNOWN.departures)
   assert.equal(await findKnownCloud(config, 'two.example:443'), undefined)
   const { mode } = await stat(join(config, 'zennnn', 'known-clouds.json'))
   assert.equal(mode & 0o777, 0o600)
@@ -46,6 +48,7 @@ test('a damaged memory is no first look, and without a place to remember nothing
     '{"one.example:443":{}}',
     '{"one.example:443":{"public_key":"x","sequence":1,"hash":"y"}}',
     '{"one.example:443":null}',
+    (await readFile(file, 'utf8')).replace('"csrf is', '7, "csrf is'),
   ]) {
     await writeFile(file, text)
     await assert.rejects(findKnownCloud(config, 'one.example:443'), { code: 'VALUE_INVALID' }, text)

@@ -4,10 +4,12 @@ import { dirname, join } from 'node:path'
 import { writeDurably } from '@zennnn/cloud'
 import { PlatformError } from '@zennnn/kernel'
 
-/** What a reader keeps of a cloud that he looked at: its key, and how far its evidence went. */
+/** What a reader keeps of a cloud that he looked at: its key, how far its evidence went, and where its policy is not that of its brand. */
 export interface KnownCloud {
   readonly publicKey: KeyObject
   readonly head: { readonly sequence: number; readonly hash: string }
+  /** Undefined where a version that did not know of it wrote the file. */
+  readonly departures: readonly string[] | undefined
 }
 
 /** Undefined of a cloud that was never looked at. VALUE_INVALID for a file that somebody damaged: to forget would be to trust anew. */
@@ -23,12 +25,17 @@ export async function findKnownCloud(
 export async function keepKnownCloud(
   folder: string | undefined,
   cloud: string,
-  { publicKey, head }: KnownCloud,
+  { publicKey, head, departures }: KnownCloud,
 ): Promise<void> {
   const file = fileIn(folder)
   const known = {
     ...(await readKept(folder)),
-    [cloud]: { public_key: keyText(publicKey), sequence: head.sequence, hash: head.hash },
+    [cloud]: {
+      public_key: keyText(publicKey),
+      sequence: head.sequence,
+      hash: head.hash,
+      departures,
+    },
   }
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   await writeDurably(file, `${JSON.stringify(known, null, 2)}\n`, { mode: 0o600 })
@@ -56,14 +63,19 @@ async function readKept(folder: string | undefined): Promise<Readonly<Record<str
 }
 
 function parseKnown(kept: unknown, file: string): KnownCloud {
-  const { public_key: x, sequence, hash } = Object(kept)
+  const { public_key: x, sequence, hash, departures } = Object(kept)
   try {
     if (!Number.isSafeInteger(sequence) || !/^[0-9a-f]{64}$/.test(String(hash))) throw damaged(file)
+    if (departures !== undefined && !isTexts(departures)) throw damaged(file)
     const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-    return { publicKey, head: { sequence, hash } }
+    return { publicKey, head: { sequence, hash }, departures }
   } catch {
     throw damaged(file)
   }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 function fileIn(folder: string | undefined): string {

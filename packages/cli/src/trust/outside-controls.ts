@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { certificateFiles, listCustomerDatabases, lookAtTls, type TlsPlace } from '@zennnn/cloud'
+import { lookAtTls } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import {
   type Control,
@@ -10,17 +9,17 @@ import {
   tlsRatingControl,
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
-import type { Environment } from '../environment.ts'
 import { originOf } from '../serve/site-finder.ts'
-
-type Site = Pick<Environment, 'domain' | 'port'>
+import { ownPlace, type VisitedSite, visitedPlaces } from './tls-places.ts'
+import { turnsOf } from './turns-file.ts'
 
 /** What a stranger is told by every host of this cloud. */
-export function outsideControls(place: OpenPlace, site: Site): readonly Control[] {
+export function outsideControls(place: OpenPlace, site: VisitedSite): readonly Control[] {
   const port = {
     clock: systemClock,
-    places: async () => await tlsPlaces(place, site),
+    places: async () => await visitedPlaces(place, site),
     look: lookAtTls,
+    turns: turnsOf(place.home),
   }
   return [
     tlsHandshakeControl(port),
@@ -30,31 +29,9 @@ export function outsideControls(place: OpenPlace, site: Site): readonly Control[
       clock: systemClock,
       origin: originOf(site.domain, site.port),
       cloud: async (question, signal) => {
-        const ask = httpsAsk(await tlsPlace(place.home, site.domain, site.port), {
-          connections: 1,
-        })
+        const ask = httpsAsk(await ownPlace(place.home, site), { connections: 1 })
         return await ask(question, signal)
       },
     }),
   ]
-}
-
-/** The cloud's own host, then those of customers in service. */
-async function tlsPlaces(
-  { home, access, control }: OpenPlace,
-  { domain, port }: Site,
-): Promise<readonly TlsPlace[]> {
-  const customers = await listCustomerDatabases(access, control)
-  const hosts = customers.filter(({ state }) => state === 'live').map(({ host }) => host)
-  const own = await tlsPlace(home, domain, port)
-  return [own, ...hosts.map((host) => ({ ...own, host }))]
-}
-
-/**
- * On this machine, whatever the name leads to. The authority is read anew each time: another start may have made another one. It
- * is public, so that `work` may read it.
- */
-async function tlsPlace(home: string, host: string, port: number): Promise<TlsPlace> {
-  const authority = await readFile(certificateFiles(home).authorityPath, 'utf8')
-  return { host, port, address: '127.0.0.1', authorities: [authority] }
 }

@@ -7,11 +7,12 @@ import { policyIn } from '../cloud/own-policy.ts'
 import type { Environment } from '../environment.ts'
 import { cloudControls } from './cloud-controls.ts'
 import { keepDays } from './keep-days.ts'
+import type { VisitedSite } from './tls-places.ts'
 
 /** Often enough for what is due each quarter of an hour; the first one when the cloud has settled. */
 const EVERY_MS = 60_000
 
-type RoundEnvironment = Pick<Environment, 'domain' | 'port' | 'release' | 'releaseKey'>
+type RoundEnvironment = VisitedSite & Pick<Environment, 'release' | 'releaseKey'>
 
 /** What a round of this cloud is made of. SETUP_FAILED where the key is missing. */
 export async function roundTools(

@@ -78,6 +78,7 @@ export async function verifyEvidence(
     now: systemClock.now(),
     publicKey: known?.publicKey,
     reaches: known?.head,
+    departures: known?.departures,
   })
   return { problems: policy.problems, policy, brand: brandOf(text) }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import { type CloudCheck, parseCloud } from './verify-cloud.ts'
 import { verifyLines } from './verify-lines.ts'
@@ -23,6 +24,17 @@ test('marks are words, and what is broken is named', () => {
   assert.match(text, /^ {2}holds {4}14 lines/m)
   assert.match(text, /^ {2}holds {4}tls {14}TLS 1\.3$/m)
   assert.match(text, /1 proved, 0 attested, 0 unproved, 1 broken\.\nBroken: standby\.$/)
+})
+
+test('what is not promised, or in other words, is said at each look', () => {
+  const [publicKey, departures] = [
+    generateKeyPairSync('ed25519').publicKey,
+    ['csrf is not promised'],
+  ]
+  const kept = { publicKey, head: { sequence: 1, hash: '' }, departures }
+  const policy = CHECK.policy && { ...CHECK.policy, kept }
+  const lines = verifyLines({ ...CHECK, policy }, { key: 'K', before: 'K' })
+  assert.match(lines.join('\n'), /Its policy is not that of its brand.*\n {2}csrf is not promised$/)
 })
 
 test('a first look says that it is one; another key is not overlooked', () => {

@@ -27,6 +27,7 @@ export function verifyLines(
     ...checks.map(({ id, outcome, found }) => `  ${MARKS[outcome]}  ${id.padEnd(15)}  ${found}`),
     '',
     ...stateLines(policy),
+    ...departureLines(policy),
   ].map(plain)
 }
 
@@ -60,6 +61,18 @@ function stateLines(policy: CloudCheck['policy']): readonly string[] {
     `By its evidence: ${counts.join(', ')}.`,
     ...(broken.length === 0 ? [] : [`Broken: ${broken.join(', ')}.`]),
   ]
+}
+
+/** What holds may be less than the brand promises: that is said at each look. */
+function departureLines(policy: CloudCheck['policy']): readonly string[] {
+  const departures = policy?.kept?.departures ?? []
+  return departures.length === 0
+    ? []
+    : [
+        '',
+        'Its policy is not that of its brand, and no signature shows that it is its own:',
+        ...departures.map((one) => `  ${one}`),
+      ]
 }
 
 /** What turns a terminal, a line or the direction of writing is shown as a mark. */

@@ -1,7 +1,7 @@
 import { beginChain, ensureTrustKey, findChain, publicKeyText, record } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
-import { keepDays } from '../trust/keep-days.ts'
+import { keepToday } from '../trust/keep-days.ts'
 
 /**
  * Makes the key that signs evidence, and a chain for it. A new key, or another host name, begins a chain that names the old one;
@@ -17,7 +17,7 @@ export async function prepareEvidence(
   if (chain?.publicKey === publicKey && chain.cloud === domain) return
   if (chain !== undefined) {
     await record(place, async (register) => {
-      await keepDays(place, register, { today: true })
+      await keepToday(place, register)
     })
     say(
       chain.publicKey === publicKey

@@ -3,7 +3,9 @@ import type { DatabaseId } from '@zennnn/kernel'
 /**
  * What controls saw, in a schema of its own. Idempotent; sent one by one as zennnn_owner. `login`: the control database's login
  * role; it reads what the public page shows and can write nothing. What was written is never changed or removed, by the owner
- * neither: who takes the triggers away first is given away by the chain, which is signed.
+ * neither: who takes the triggers away and changes a line is given away by the chain, which is signed. Days, turns and the
+ * beginnings of chains are not signed. Who adds such a row past the program can make days worse, or a day on which nothing was
+ * tried better; the signed failures are looked for without them, and are above what is kept.
  */
 export function evidenceStatements(login: DatabaseId): readonly string[] {
   const granted = ['chain_shown()', 'lines_shown(text[])', 'days_shown()']
@@ -90,7 +92,8 @@ const LINES_SHOWN = `
     with begins as (
       select coalesce((select max(c.after_sequence) from zennnn_trust.chain c), 0) as after,
         coalesce((
-          select to_char(max(d.day) + 1, 'YYYY-MM-DD') from zennnn_trust.day d where d.is_over), '') as day),
+          select to_char(max(d.day) + 1, 'YYYY-MM-DD') from zennnn_trust.day d
+          where d.is_over and d.day < (now() at time zone 'utc')::date), '') as day),
     known as (
       select w.control, (
           select e.sequence from zennnn_trust.evidence e

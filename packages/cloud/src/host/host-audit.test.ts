@@ -39,6 +39,8 @@ const FILES: Readonly<Record<string, string>> = {
   '/proc/560/status': 'Name:\tsshd\nUid:\t0\t0\t0\t0\n',
   '/proc/901/status': 'Name:\tnode\nUid:\t998\t998\t998\t998\n',
   '/etc/zennnn/people.json': JSON.stringify([{ name: 'anna', keys: [KEY], until: '2027-11-30' }]),
+  '/etc/ssh/sshd_config': 'Include /etc/ssh/sshd_config.d/*.conf\n',
+  '/etc/ssh/sshd_config.d/20-zennnn-closed.conf': 'PasswordAuthentication no\n',
   '/etc/ssh/authorized_keys.d/anna': `expiry-time="20271201Z" ${KEY}\n`,
   '/etc/shadow': 'root:*:19000::::::\nanna:!:19000::::::\n',
   ...Object.fromEntries(
@@ -49,6 +51,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   [LISTS]: ['deb.debian.org_debian-security_dists_bookworm-security_InRelease'],
   '/proc': ['1', 'self', 'sys'],
   '/etc/ssh/authorized_keys.d': ['anna'],
+  '/etc/ssh/sshd_config.d': ['20-zennnn-closed.conf', 'README'],
 }
 const TIMES: Readonly<Record<string, Date>> = {
   [LISTS]: new Date('2026-11-30T06:00:00Z'),

@@ -16,6 +16,8 @@ import {
 /** Who may sign in, as the role `people` leaves it. */
 export const PEOPLE_FILE = '/etc/zennnn/people.json'
 const KEYS_FOLDER = '/etc/ssh/authorized_keys.d'
+const SSHD_FILE = '/etc/ssh/sshd_config'
+const SSHD_FOLDER = `${SSHD_FILE}.d`
 const GROUP = 'zennnn-people'
 const LISTS = '/var/lib/apt/lists'
 
@@ -139,7 +141,24 @@ export async function readSshd(
   const own = await settingsOf(person)
   if ('unread' in own) return own
   const root = await settingsOf('root')
-  return 'unread' in root ? root : { read: { person: own.read, root: root.read } }
+  if ('unread' in root) return root
+  const files = await readSshdFiles(machine)
+  return 'unread' in files
+    ? files
+    : { read: { person: own.read, root: root.read, files: files.read } }
+}
+
+async function readSshdFiles(machine: HostMachine): Promise<Reading<ReadonlyMap<string, string>>> {
+  const names = await machine.list(SSHD_FOLDER)
+  if ('unread' in names) return names
+  const paths = names.read.filter((name) => name.endsWith('.conf'))
+  const files = new Map<string, string>()
+  for (const path of [SSHD_FILE, ...paths.map((name) => `${SSHD_FOLDER}/${name}`)]) {
+    const text = await machine.read(path)
+    if ('unread' in text) return text
+    files.set(path, text.read)
+  }
+  return { read: files }
 }
 
 export async function readAccess(machine: HostMachine): Promise<Reading<AccessReading>> {

@@ -107,6 +107,30 @@ test('a firewall holds only while it drops, and lets in nothing else', () => {
     'broken',
     'what comes in is not dropped; what passes through is not dropped',
   ])
+  const extra = '\tchain extra {\n\t\ttcp dport 5432 accept\n\t}\n}\n'
+  const handed = RULES.replace('\t\tip saddr 192', '\t\tjump extra\n\t\tip saddr 192')
+  assert.deepEqual(firewall(handed.replace(/\}\n$/, extra)), ['broken', 'it lets in 5432'])
+  // Nobody who comes in gets there.
+  assert.equal(firewall(RULES.replace(/\}\n$/, extra))[0], 'holds')
+  for (const rule of [
+    'tcp dport vmap { 5432 : accept }',
+    'tcp dport vmap @doors',
+    'tcp dport @open accept',
+    'ip saddr 10.0.0.0/8 accept comment "ours"',
+    'ip saddr 10.0.0.0/8 counter packets 0 bytes 0 accept comment "drop"',
+    'tcp dport 22 queue to 0',
+  ]) {
+    const [state, found] = firewall(
+      RULES.replace('\t\tip saddr 192', `\t\t${rule}\n\t\tip saddr 192`),
+    )
+    assert.equal(state, 'broken', rule)
+    assert.match(found, /it has the rule "/)
+  }
+  const said = RULES.replace(
+    '{ 22, 443, 8443 } accept',
+    '{ 22, 443, 8443, 5432 } accept comment "x"',
+  )
+  assert.deepEqual(firewall(said), ['broken', 'it lets in 5432'])
   assert.deepEqual(parseFirewall('Operation not permitted (you must be root)\n'), undefined)
   assert.equal(firewall('netlink: Error')[0], 'unknown')
 })

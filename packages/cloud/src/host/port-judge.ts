@@ -133,19 +133,45 @@ const HARMLESS = [
   /^(ip protocol|meta l4proto|ip6 nexthdr) (1|58|icmp|ipv6-icmp|\{ (1|icmp), (58|ipv6-icmp) \}) (counter .*)?accept$/,
 ] as const
 
+/** A rule that may let in: by its verdict, by one of a map, or by a program that is asked. */
+const LETS_IN = /\b(?:accept|vmap|queue)\b/
+
+interface Chain {
+  readonly name: string
+  readonly body: string
+}
+
+/** Those that see what comes in, and those to which they hand it on. Of a name that several tables have, all. */
+function inputChains(chains: readonly Chain[]): readonly Chain[] {
+  const found = new Set(chains.filter(({ body }) => / hook input /.test(body)))
+  // What is added while it is walked through is walked through, too.
+  for (const { body } of found) {
+    const next = new Set(
+      Array.from(body.matchAll(/\b(?:jump|goto) ([\w.-]+)/g), ([, name]) => name),
+    )
+    for (const one of chains.filter(({ name }) => next.has(name))) found.add(one)
+  }
+  return [...found]
+}
+
 /** What `nft -nn list ruleset` says. Empty is one that lets all in. @internal */
 export function parseFirewall(text: string): Firewall | undefined {
   if (text.trim() !== '' && !/^table \S+ \S+ \{/m.test(text)) return undefined
-  const chains = [...text.matchAll(/^\tchain \S+ \{\n(.*?)^\t\}/gms)].map(([, body = '']) => body)
+  const chains = [...text.matchAll(/^\tchain (\S+) \{\n(.*?)^\t\}/gms)].map(
+    ([, name = '', body = '']): Chain => ({ name, body }),
+  )
   const policies = (hook: string): readonly string[] =>
     chains.flatMap(
-      (body) => new RegExp(`type filter hook ${hook} .*policy (\\w+);`).exec(body)?.[1] ?? [],
+      ({ body }) => new RegExp(`type filter hook ${hook} .*policy (\\w+);`).exec(body)?.[1] ?? [],
     )
-  const accepting = chains
-    .filter((body) => / hook input /.test(body))
-    .flatMap((body) => body.split('\n').map((line) => line.trim()))
-    .filter((rule) => rule.endsWith(' accept') && !HARMLESS.some((form) => form.test(rule)))
-  const byPort = accepting.map((rule) => /\btcp dport (\{[^}]*\}|[\d-]+) /.exec(rule)?.[1])
+  const accepting = inputChains(chains)
+    .flatMap(({ body }) => body.split('\n').map((line) => line.trim()))
+    .filter((line) => !/^(?:type \w+ hook |comment )/.test(line))
+    .map((line) => line.replaceAll(/ comment "[^"]*"/g, ''))
+    .filter((rule) => LETS_IN.test(rule) && !HARMLESS.some((form) => form.test(rule)))
+  const byPort = accepting.map(
+    (rule) => /\btcp dport (\{[\d\s,-]*\}|[\d-]+) (?:\S.* )?accept$/.exec(rule)?.[1],
+  )
   return {
     input: policies('input'),
     forward: policies('forward'),

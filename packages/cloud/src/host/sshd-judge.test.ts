@@ -8,6 +8,10 @@ const ROLE = new URL(
   '../../../../deploy/ansible/roles/sshd/templates/closed.conf.j2',
   import.meta.url,
 )
+const PEOPLE_ROLE = new URL(
+  '../../../../deploy/ansible/roles/people/templates/people.conf.j2',
+  import.meta.url,
+)
 const ALL = [
   'ssh-no-passwords',
   'ssh-not-root',
@@ -16,9 +20,20 @@ const ALL = [
   'ssh-algorithms',
 ]
 
+const MAIN = '/etc/ssh/sshd_config'
+const PEOPLE = `${MAIN}.d/10-zennnn-people.conf`
+const OWN_FILES = new Map([
+  [MAIN, 'Include /etc/ssh/sshd_config.d/*.conf\n#Match User anoncvs\n'],
+  [PEOPLE, readFileSync(PEOPLE_ROLE, 'utf8').replaceAll('{{ ansible_managed }}', '')],
+])
+
 /** The lines that do not hold, with what was found. */
-function broken(person: string, root = person): Readonly<Record<string, string>> {
-  const lines = judgeSshd({ read: { person, root } })
+function broken(
+  person: string,
+  root = person,
+  files: ReadonlyMap<string, string> = OWN_FILES,
+): Readonly<Record<string, string>> {
+  const lines = judgeSshd({ read: { person, root, files } })
   assert.deepEqual(
     lines.map(({ id }) => id),
     ALL,
@@ -93,6 +108,23 @@ test('each setting that opens a way in is named', () => {
     const all = broken(SSHD_OF_OURS.replaceAll(from, to))
     assert.deepEqual(Object.keys(all), [id], to)
     assert.match(all[id] ?? '', found)
+  }
+})
+
+test('sabotage: a rule for one user or address, or a file from elsewhere, is a way in that nobody asked sshd about', () => {
+  for (const [path, text] of [
+    [`${MAIN}.d/50-deploy.conf`, 'Match User deploy\n    AllowGroups deploy\n'],
+    [`${MAIN}.d/50-deploy.conf`, '\tmatch=address 10.0.0.0/8\n'],
+    [`${MAIN}.d/50-deploy.conf`, 'Match Group zennnn-people\n'],
+    [PEOPLE, 'Match Group "zennnn-people"\nMatch Group deploy\n'],
+    [MAIN, 'Include /etc/ssh/sshd_config.d/*.conf\nInclude /srv/more\n'],
+  ] as const) {
+    const found = broken(SSHD_OF_OURS, SSHD_OF_OURS, new Map([...OWN_FILES, [path, text]]))
+    assert.deepEqual(Object.keys(found), ['ssh-only-people'], text)
+    assert.match(
+      found['ssh-only-people'] ?? '',
+      /^broken: \/etc\/ssh\/sshd_config.* has "(?:match|include) /,
+    )
   }
 })
 

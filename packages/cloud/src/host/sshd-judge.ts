@@ -20,10 +20,41 @@ const WEAK = /sha1\b|md5|-cbc\b|arcfour|3des|umac-64|ripemd|^ssh-rsa|^ssh-dss|^n
 /** Settings of sshd, in small letters, as `sshd -T` says them. */
 type Settings = ReadonlyMap<string, string>
 
-/** What `sshd -T` says for a person, and for root. */
+/** What `sshd -T` says for a person, and for root, and the files that it says so by. */
 export interface SshdReading {
   readonly person: string
   readonly root: string
+  /** By their paths. */
+  readonly files: ReadonlyMap<string, string>
+}
+
+/** Where the role `people` has a rule of its own. */
+const OWN_RULES: Readonly<Record<string, readonly string[]>> = {
+  '/etc/ssh/sshd_config': ['include /etc/ssh/sshd_config.d/*.conf'],
+  '/etc/ssh/sshd_config.d/10-zennnn-people.conf': [`match group ${GROUP}`, 'match all'],
+}
+
+/**
+ * Rules for some people or addresses alone, and files from elsewhere: sshd says its settings for who is asked about, so that what
+ * it says of one person holds for all only where there are none.
+ */
+function foreignRules(files: SshdReading['files']): readonly string[] {
+  return [...files].flatMap(([path, text]) =>
+    text
+      .split('\n')
+      // sshd_config(5): a name and its value may have an equals sign between them, and quotes.
+      .map((line) =>
+        line
+          .trim()
+          .toLowerCase()
+          .replaceAll('"', '')
+          .replace(/^(\w+)[\s=]+/, '$1 ')
+          .replaceAll(/\s+/g, ' '),
+      )
+      .filter((line) => /^(?:match|include) /.test(line))
+      .filter((line) => OWN_RULES[path]?.includes(line) !== true)
+      .map((line) => `${path} has "${line}"`),
+  )
 }
 
 /** undefined where it is no whole list of settings. @internal */
@@ -46,7 +77,7 @@ const SSHD: Readonly<Record<string, Pick<HostClaim, 'says' | 'advice'>>> = {
   'ssh-not-root': { says: 'root cannot sign in', advice: 'As above: PermitRootLogin no.' },
   'ssh-only-people': {
     says: 'only people of the list may sign in, and only by keys that root keeps',
-    advice: `AllowGroups ${GROUP} and AuthorizedKeysFile ${KEYS_FILE} must be in force: zennnn region add brings them back.`,
+    advice: `AllowGroups ${GROUP} and AuthorizedKeysFile ${KEYS_FILE} must be in force for everybody: zennnn region add brings them back, and a Match or Include that is not of it has to go.`,
   },
   'ssh-closed-way': {
     says: 'nobody is let through to other machines, and no file of a person changes his session',
@@ -61,23 +92,32 @@ const SSHD: Readonly<Record<string, Pick<HostClaim, 'says' | 'advice'>>> = {
 export function judgeSshd(reading: Reading<SshdReading>): readonly HostCheck[] {
   const settings = mapReading(
     reading,
-    ({ person, root }) => {
+    ({ person, root, files }) => {
       const [one, other] = [parseSettings(person), parseSettings(root)]
-      return one === undefined || other === undefined ? undefined : { person: one, root: other }
+      if (one === undefined || other === undefined) return undefined
+      return { person: one, root: other, foreign: foreignRules(files) }
     },
     'what sshd -T said is no list of its settings',
   )
-  const line = (id: string, found: (one: { person: Settings; root: Settings }) => Judgement) => {
+  const line = (id: string, found: (one: Known) => Judgement) => {
     const { says = '', advice = '' } = SSHD[id] ?? {}
     return judge({ id, promise: 'host-ssh', says, advice }, settings, found)
   }
   return [
     line('ssh-no-passwords', ({ person, root }) => allOf([person, root], NO_PASSWORDS)),
     line('ssh-not-root', ({ root }) => allOf([root], { permitrootlogin: 'no' })),
-    line('ssh-only-people', ({ person }) => allOf([person], ONLY_PEOPLE)),
+    line('ssh-only-people', ({ person, foreign }) =>
+      foreign.length > 0 ? holdsWhen(false, few(foreign)) : allOf([person], ONLY_PEOPLE),
+    ),
     line('ssh-closed-way', ({ person }) => allOf([person], CLOSED_WAY)),
     line('ssh-algorithms', ({ person }) => judgeAlgorithms(person)),
   ]
+}
+
+interface Known {
+  readonly person: Settings
+  readonly root: Settings
+  readonly foreign: readonly string[]
 }
 
 const NO_PASSWORDS = {

@@ -116,7 +116,7 @@ export function readCertificate(certificate: X509Certificate): ServedCertificate
   }
 }
 
-/** RFC 6797, 6.1: directives in any order, one of which is `max-age`. @internal */
+/** RFC 6797, 6.1: directives in any order, one of which is `max-age`. */
 export function hstsOf(header: string | undefined): number | undefined {
   const [, seconds] = /(?:^|;)\s*max-age\s*=\s*"?(\d{1,12})"?\s*(?:;|$)/i.exec(header ?? '') ?? []
   return seconds === undefined ? undefined : Number(seconds)

@@ -1,7 +1,7 @@
 import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
-import { Turns } from '../control/turns.ts'
+import { Turns, type TurnsMemory } from '../control/turns.ts'
 
 /** A scan takes up to two seconds of a large database. */
 const MOST_DATABASES = 12
@@ -18,28 +18,28 @@ export interface CardScanPort {
   /** Names of all databases of customers in service. */
   readonly databases: () => Promise<readonly string[]>
   readonly scan: (database: string, signal: AbortSignal) => Promise<ScannedTexts>
+  readonly turns: TurnsMemory
 }
 
 /** Holds where nothing that looks like the number of a payment card stands in what was looked at. */
-export function cardScanControl({ databases, scan }: CardScanPort): Control {
-  const turns = new Turns<string>(MOST_DATABASES, (name) => name)
+export function cardScanControl({ databases, scan, turns: memory }: CardScanPort): Control {
+  const turns = new Turns<string>('card-scan', {
+    memory,
+    most: MOST_DATABASES,
+    keyOf: (name) => name,
+  })
   return {
     id: 'card-scan',
     observe: async (signal) => {
       const all = await databases()
-      const chosen = turns.next(all)
+      const chosen = await turns.next(all)
       const scans: (readonly [string, ScannedTexts])[] = []
       for (const name of chosen) scans.push([name, await scan(name, signal)])
       // A scan that was cut saw less than it says.
       signal.throwIfAborted()
-      turns.note(
-        chosen,
-        scans.filter(([, { found }]) => found > 0).map(([name]) => name),
-      )
-      return observeScans(
-        scans.map(([, one]) => one),
-        all.length,
-      )
+      const failed = scans.filter(([, { found }]) => found > 0).map(([name]) => name)
+      const texts = scans.map(([, one]) => one)
+      return await turns.conclude(chosen, failed, observeScans(texts, all.length))
     },
   }
 }

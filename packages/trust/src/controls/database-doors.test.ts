@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sampleTurns } from '../control/sample-turns.ts'
 import { type DoorsPort, databaseDoorsControl, foreignDoors } from './database-doors.ts'
 
 const { signal } = new AbortController()
@@ -12,6 +13,7 @@ function clusterOf(
   const tried: string[] = []
   return {
     tried,
+    turns: sampleTurns(),
     customers: async () => await Promise.resolve(customers),
     doors: async () =>
       await Promise.resolve(

@@ -2,7 +2,7 @@ import type { DoorAnswer } from '@zennnn/cloud'
 import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
-import { Turns } from '../control/turns.ts'
+import { Turns, type TurnsMemory } from '../control/turns.ts'
 
 /** To try a door takes some ten milliseconds, most of it the proof of the password. */
 const MOST_DOORS = 800
@@ -17,6 +17,7 @@ export interface DoorsPort {
   readonly doors: () => Promise<ReadonlyMap<string, readonly string[]>>
   /** Logs in with the role of a customer, and its right password, at a database of the cluster. */
   readonly enter: (role: string, database: string, signal: AbortSignal) => Promise<DoorAnswer>
+  readonly turns: TurnsMemory
 }
 
 interface Door {
@@ -29,8 +30,17 @@ interface Door {
  * everywhere proves nothing. Two walls stand there, the rules of who may come from where and the rights of each database, and the
  * first one refuses before PostgreSQL looks at the second: so rights are read besides.
  */
-export function databaseDoorsControl({ customers, doors, enter }: DoorsPort): Control {
-  const turns = new Turns<Door>(MOST_DOORS, ({ role, database }) => `${role} ${database}`)
+export function databaseDoorsControl({
+  customers,
+  doors,
+  enter,
+  turns: memory,
+}: DoorsPort): Control {
+  const turns = new Turns<Door>('database-doors', {
+    memory,
+    most: MOST_DOORS,
+    keyOf: ({ role, database }) => `${role} ${database}`,
+  })
   return {
     id: 'database-doors',
     observe: async (signal) => {
@@ -38,7 +48,7 @@ export function databaseDoorsControl({ customers, doors, enter }: DoorsPort): Co
       const [rights, known] = [await doors(), new Set(roles)]
       const others = [...rights.keys()].filter((name) => !known.has(name))
       const foreign = foreignDoors(roles, others)
-      const chosen = turns.next(foreign)
+      const chosen = await turns.next(foreign)
       const own = [...new Set(chosen.map(({ role }) => role))].map((role) => ({
         role,
         database: role,
@@ -49,13 +59,15 @@ export function databaseDoorsControl({ customers, doors, enter }: DoorsPort): Co
         answers.set(door, await enter(door.role, door.database, signal))
       }
       const entered = chosen.filter((door) => answers.get(door) === 'entered')
-      turns.note(chosen, entered)
-      return observeDoors({
+      // What did not answer is no better than it was.
+      const answered = chosen.filter((door) => answers.get(door) !== 'away')
+      const observation = observeDoors({
         foreign: chosen.map((door) => answers.get(door) ?? 'away'),
         own: own.map((door) => answers.get(door) ?? 'away'),
         all: foreign.length,
         granted: countGranted(roles, rights),
       })
+      return await turns.conclude(answered, entered, observation)
     },
   }
 }

@@ -4,7 +4,7 @@ import { jsonOf, jsonQuestion, memberOf } from '../outside/ask.ts'
 import { type CanaryPort, inCanary } from '../outside/canary.ts'
 import { asPerson, type Person, type Visitor } from '../outside/visitor.ts'
 
-export interface DirectoryPort extends CanaryPort {
+interface DirectoryPort extends CanaryPort {
   /** Somebody whom a real directory of LDAP knows, and the canary database by it; undefined where it has none. */
   readonly listed: (signal: AbortSignal) => Promise<Person | undefined>
 }

@@ -56,6 +56,18 @@ test('sabotage: a form that is read where the API is not', async () => {
   assert.equal(seen.outcome, 'fails')
 })
 
+/** Reads a password, but not by this way. */
+function half(cut: string): Ask {
+  return async ({ path }, until) => await (path === cut ? HANGS_UP : says(401))({ path }, until)
+}
+
+test('sabotage: a port that read a password by one way and cut the other is not closed', async () => {
+  for (const cut of ['/sign-in', '/auth/login']) {
+    const seen = await plainHttpControl({ canary: CANARY, plain: [half(cut)] }).observe(signal)
+    assert.equal(seen.outcome, 'fails', cut)
+  }
+})
+
 test('sabotage: where the canary itself does not answer nothing is proved', async () => {
   const { outcome } = await plainHttpControl({ canary: says(503), plain: [HANGS_UP] }).observe(
     signal,

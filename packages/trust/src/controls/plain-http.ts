@@ -1,7 +1,7 @@
 import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
-import { type Answer, type Ask, jsonQuestion } from '../outside/ask.ts'
+import { type Answer, type Ask, jsonQuestion, type Question } from '../outside/ask.ts'
 
 /** Nobody's: what travels in the clear must be nobody's secret. */
 const NOBODY = { login: 'nobody@example.com', password: 'what anybody may read' }
@@ -11,7 +11,7 @@ const TURNED_AWAY: ReadonlySet<number> = new Set([400, 403, 404, 405, 421, 426])
 export interface PlainHttpPort {
   /** Over HTTPS: where nobody answers, closed doors prove nothing. */
   readonly canary: Ask
-  /** Without encryption, at each port where somebody could try: 80, and the one of HTTPS itself. */
+  /** Without encryption, at each port where somebody could try: 80, that of HTTP here, and the one of HTTPS itself. */
   readonly plain: readonly Ask[]
 }
 
@@ -30,19 +30,25 @@ export function plainHttpControl({ canary, plain }: PlainHttpPort): Control {
 
 type Door = 'closed' | 'turned_away' | 'taken'
 
+/** Each way by itself: that the second one is cut says nothing of the first, which may have read the password. */
 async function tryDoor(ask: Ask, signal: AbortSignal): Promise<Door> {
+  const ways: readonly Question[] = [
+    jsonQuestion('POST', '/auth/login', NOBODY),
+    {
+      method: 'POST',
+      path: '/sign-in',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(NOBODY).toString(),
+    },
+  ]
+  const doors: Door[] = []
+  for (const way of ways) doors.push(await tryWay(ask, way, signal))
+  return doors.find((one) => one === 'taken') ?? doors.find((one) => one !== 'closed') ?? 'closed'
+}
+
+async function tryWay(ask: Ask, way: Question, signal: AbortSignal): Promise<Door> {
   try {
-    const api = await ask(jsonQuestion('POST', '/auth/login', NOBODY), signal)
-    const form = await ask(
-      {
-        method: 'POST',
-        path: '/sign-in',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams(NOBODY).toString(),
-      },
-      signal,
-    )
-    return isTurnedAway(api) && isTurnedAway(form) ? 'turned_away' : 'taken'
+    return isTurnedAway(await ask(way, signal)) ? 'turned_away' : 'taken'
   } catch {
     signal.throwIfAborted()
     return 'closed'

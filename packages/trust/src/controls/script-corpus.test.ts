@@ -83,6 +83,7 @@ test('sabotage: pages that let foreign scripts run, and answers that could be ta
     { 'content-security-policy': "default-src 'none'; script-src 'self' 'unsafe-inline'" },
     { 'content-security-policy': "default-src *; style-src 'self'" },
     { 'content-security-policy': "script-src https:; default-src 'none'" },
+    { 'content-security-policy': "script-src 'self' cdn.example; default-src 'none'" },
     { 'x-content-type-options': '' },
   ]) {
     const { canary } = canaryThat(escaped, { ...HTML, ...change })

@@ -3,6 +3,7 @@ import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
 import { type Answer, type Ask, jsonOf, jsonQuestion, memberOf } from '../outside/ask.ts'
 import { type CanaryPort, inCanary } from '../outside/canary.ts'
+import { isStrictPolicy } from '../outside/script-policy.ts'
 import { readModels, type SeenModel } from '../outside/seen-models.ts'
 import { asPerson } from '../outside/visitor.ts'
 
@@ -167,11 +168,7 @@ function isGuarded(answer: Answer): boolean {
   const { headers, body } = answer
   if (headers.get('x-content-type-options') !== 'nosniff') return false
   if (!PAGE.test(typeOf(answer))) return true
-  const policy = headers.get('content-security-policy') ?? ''
-  const scripts = /(?:^|;)\s*(?:script-src|default-src)\s([^;]*)/i.exec(
-    policy.includes('script-src') ? policy.replace(/default-src[^;]*;?/i, '') : policy,
-  )?.[1]
-  return body === '' || (scripts !== undefined && !/unsafe-|\*|data:|https?:/i.test(scripts))
+  return body === '' || isStrictPolicy(headers.get('content-security-policy'))
 }
 
 /** As it was written, or as an address that a click would run. @internal */

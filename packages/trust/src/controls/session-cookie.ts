@@ -1,3 +1,4 @@
+import { hstsOf } from '@zennnn/cloud'
 import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
@@ -20,7 +21,7 @@ export function sessionCookieControl(port: CanaryPort): Control {
 export function observeSignIn({ status, headers }: Answer): Observation {
   const cookies = headers.getSetCookie()
   const loose = cookies.filter((cookie) => !isGuarded(cookie)).length
-  const hsts = hstsSeconds(headers.get('strict-transport-security') ?? '')
+  const hsts = hstsOf(headers.get('strict-transport-security') ?? undefined) ?? 0
   if (status !== 200 || cookies.length === 0)
     throw new Error(`Nobody could sign in at the canary database: ${status}.`)
   const days = Math.floor(hsts / 86_400)
@@ -46,8 +47,4 @@ function isGuarded(cookie: string): boolean {
     attributes.some((one) => one === 'samesite=lax' || one === 'samesite=strict') &&
     !attributes.some((one) => one.startsWith('domain='))
   )
-}
-
-function hstsSeconds(header: string): number {
-  return Number(/(?:^|;)\s*max-age="?(\d+)"?\s*(?:;|$)/i.exec(header)?.[1] ?? 0)
 }

@@ -9,6 +9,8 @@ import { asPerson, type Visitor } from '../outside/visitor.ts'
 
 /** Decided for the time of the try. */
 const LEAST = 23
+/** What a new database begins with. */
+const USUAL = 12
 const REASON = `at least ${LEAST} characters`
 
 /** A way on which the canary database takes a new password, and its answer to one. */
@@ -27,8 +29,8 @@ export function shortPasswordControl({ mailedWays, ...port }: ShortPasswordPort)
       const { ask, administrator, member } = canary
       const user = await asPerson({ ask, person: member, signal }, async ({ id }) => id)
       return await asPerson({ ask, person: administrator, signal }, async (visitor) => {
-        const change = { minimum_length: LEAST }
-        return await withPolicy({ administrator: visitor, change, signal }, async () => {
+        const [change, usual] = [{ minimum_length: LEAST }, { minimum_length: USUAL }]
+        return await withPolicy({ administrator: visitor, change, usual, signal }, async () => {
           const own = ownWays(visitor, { old: administrator.password, user })
           const ways = [...own, ...(await mailedWays(signal))]
           const answers: Answer[] = []

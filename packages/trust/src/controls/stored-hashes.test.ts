@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PasswordForms } from '@zennnn/cloud'
+import { sampleTurns } from '../control/sample-turns.ts'
 import { observeHashes, storedHashesControl } from './stored-hashes.ts'
 
 const STRONG: PasswordForms = {
@@ -48,6 +49,7 @@ test('sabotage: of more databases than one run looks at, the one with a weak has
   const names = Array.from({ length: 900 }, (_, n) => `d${n}`)
   const rounds = new Map([['d500', 1]])
   const control = storedHashesControl({
+    turns: sampleTurns(),
     databases: async () => await Promise.resolve(names),
     forms: async (name) =>
       await Promise.resolve([{ ...STRONG, rounds: rounds.get(name) ?? STRONG.rounds }]),

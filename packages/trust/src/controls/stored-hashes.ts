@@ -2,7 +2,7 @@ import type { PasswordForms } from '@zennnn/cloud'
 import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
-import { Turns } from '../control/turns.ts'
+import { Turns, type TurnsMemory } from '../control/turns.ts'
 
 /** PBKDF2 with HMAC-SHA512, and what it gives keyed by what no database has. */
 const SCHEME = 'pbkdf2-sha512-keyed'
@@ -18,26 +18,28 @@ export interface HashesPort {
   readonly databases: () => Promise<readonly string[]>
   /** How its passwords are kept; none where it went out of service meanwhile. */
   readonly forms: (database: string, signal: AbortSignal) => Promise<readonly PasswordForms[]>
+  readonly turns: TurnsMemory
 }
 
 /** Holds where every stored password is PBKDF2 with SHA-512, stretched enough, each with a salt of its own. */
-export function storedHashesControl({ databases, forms }: HashesPort): Control {
-  const turns = new Turns<string>(MOST_DATABASES, (name) => name)
+export function storedHashesControl({ databases, forms, turns: memory }: HashesPort): Control {
+  const turns = new Turns<string>('stored-hashes', {
+    memory,
+    most: MOST_DATABASES,
+    keyOf: (name) => name,
+  })
   return {
     id: 'stored-hashes',
     observe: async (signal) => {
       const all = await databases()
-      const chosen = turns.next(all)
+      const chosen = await turns.next(all)
       const seen: (readonly PasswordForms[])[] = []
       for (const name of chosen) {
         signal.throwIfAborted()
         seen.push(await forms(name, signal))
       }
-      turns.note(
-        chosen,
-        chosen.filter((_, at) => wrongOf(seen[at] ?? []) > 0),
-      )
-      return observeHashes(seen, all.length)
+      const failed = chosen.filter((_, at) => wrongOf(seen[at] ?? []) > 0)
+      return await turns.conclude(chosen, failed, observeHashes(seen, all.length))
     },
   }
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { TlsLook, TlsPlace } from '@zennnn/cloud'
 import type { Control } from '../control/control.ts'
 import { type Observation, parseObservation } from '../control/observation.ts'
+import { sampleTurns } from '../control/sample-turns.ts'
 import type { TlsPort } from './tls-look.ts'
 import { sayLooks, tlsChainControl, tlsHandshakeControl, tlsRatingControl } from './tls-look.ts'
 
@@ -52,6 +53,7 @@ const places = (count: number): readonly TlsPlace[] =>
 function portOf(count: number, changeOf: (host: string) => Partial<TlsLook> | Error): TlsPort {
   return {
     clock: { now: () => NOW },
+    turns: sampleTurns(),
     places: async () => await Promise.resolve(places(count)),
     look: async ({ host }) => {
       const change = changeOf(host)

@@ -1,9 +1,10 @@
 import { judgeTls, type TlsLook, type TlsPlace } from '@zennnn/cloud'
 import type { Clock } from '@zennnn/kernel'
 import type { Control } from '../control/control.ts'
+import type { ControlId } from '../control/control-table.ts'
 import { counted } from '../control/counted.ts'
 import { type Figures, isSentence, type Observation } from '../control/observation.ts'
-import { Turns } from '../control/turns.ts'
+import { Turns, type TurnsMemory } from '../control/turns.ts'
 
 /** A look takes a sixth of a second of both sides together: as many as the time of a control has room for. */
 const MOST_HOSTS = 40
@@ -14,40 +15,46 @@ export interface TlsPort {
   readonly places: () => Promise<readonly TlsPlace[]>
   /** `lookAtTls` of packages/cloud. */
   readonly look: (place: TlsPlace, signal: AbortSignal) => Promise<TlsLook>
+  readonly turns: TurnsMemory
 }
 
 type TlsPromise = keyof ReturnType<typeof judgeTls>
 
 /** Holds where no host can be brought to an old protocol, or to a cipher of less than 256 bits. */
 export function tlsHandshakeControl(port: TlsPort): Control {
-  return { id: 'tls-handshake', observe: observeBy(port, 'tls') }
+  return { id: 'tls-handshake', observe: observeBy('tls-handshake', port, 'tls') }
 }
 
 /** Holds where every host has grade A or better. */
 export function tlsRatingControl(port: TlsPort): Control {
-  return { id: 'tls-rating', observe: observeBy(port, 'tls-grade') }
+  return { id: 'tls-rating', observe: observeBy('tls-rating', port, 'tls-grade') }
 }
 
 /** Holds where every host serves a chain that is trusted, for its name, valid today, strong enough and signed by SHA-2. */
 export function tlsChainControl(port: TlsPort): Control {
-  return { id: 'tls-chain', observe: observeBy(port, 'tls-cert') }
+  return { id: 'tls-chain', observe: observeBy('tls-chain', port, 'tls-cert') }
 }
 
-function observeBy({ clock, places, look }: TlsPort, promise: TlsPromise): Control['observe'] {
-  const turns = new Turns<TlsPlace>(MOST_HOSTS, ({ host, port }) => `${host}:${port}`)
+function observeBy(
+  id: ControlId,
+  { clock, places, look, turns: memory }: TlsPort,
+  promise: TlsPromise,
+): Control['observe'] {
+  const turns = new Turns<TlsPlace>(id, {
+    memory,
+    most: MOST_HOSTS,
+    keyOf: ({ host, port }) => `${host}:${port}`,
+  })
   return async (signal) => {
     const all = await places()
-    const chosen = turns.next(all)
+    const chosen = await turns.next(all)
     const seen: (readonly [TlsPlace, Seen])[] = []
     // One after the other: to be looked at is not to be felt.
     for (const place of chosen)
       seen.push([place, await see({ place, look, promise, clock }, signal)])
     const failed = seen.filter(([, { holds }]) => !holds).map(([place]) => place)
-    turns.note(chosen, failed)
-    return sayLooks(
-      seen.map(([, one]) => one),
-      all.length,
-    )
+    const looks = seen.map(([, one]) => one)
+    return await turns.conclude(chosen, failed, sayLooks(looks, all.length))
   }
 }
 

@@ -43,6 +43,19 @@ test('sabotage: nobody waits, all wait, too long, or not as was decided', async 
   )
 })
 
+test('what a cut try left is not taken for what was there before, and hides no administrator who decides nothing', async () => {
+  const left = { attempts_per_account: 3, cooldown_s: 47, cooldown_maximum_s: 47 }
+  const canary = new SampleCanary()
+  Object.assign(canary.policy, left)
+  assert.equal((await wrongLoginsControl(canary.port).observe(signal)).outcome, 'holds')
+  assert.deepEqual([canary.policy['attempts_per_account'], canary.policy['cooldown_s']], [10, 60])
+  // Says what there is, and changes nothing.
+  const deaf = new SampleCanary(({ path }, right) =>
+    path.endsWith('policy') ? reply(200, left) : right,
+  )
+  await assert.rejects(wrongLoginsControl(deaf.port).observe(signal), /did not change/)
+})
+
 test('sabotage: what an administrator cannot decide is no result, and a try that is not over proves nothing', async () => {
   assert.equal(observeAnswers([waits(30), waits(30), waits(30), waits(30)]).outcome, 'unknown')
   const stubborn = new SampleCanary(({ method, path }, right) =>

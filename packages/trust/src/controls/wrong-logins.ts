@@ -8,6 +8,8 @@ import { asPerson } from '../outside/visitor.ts'
 
 /** What the administrator decides for the time of the try, and nobody would by chance. */
 const DECIDED = { attempts_per_account: 3, cooldown_s: 47, cooldown_maximum_s: 47 }
+/** What a new database begins with. */
+const USUAL = { attempts_per_account: 10, cooldown_s: 60, cooldown_maximum_s: 3600 }
 const WRONG = 'this is not the password'
 
 /**
@@ -23,7 +25,7 @@ export function wrongLoginsControl(port: CanaryPort): Control {
         await asPerson(
           { ask: canary.ask, person: canary.administrator, signal },
           async (administrator) =>
-            await withPolicy({ administrator, change: DECIDED, signal }, async () =>
+            await withPolicy({ administrator, change: DECIDED, usual: USUAL, signal }, async () =>
               observeAnswers(await guess(canary, signal)),
             ),
         ),

@@ -9,7 +9,7 @@ import {
   sampleRun,
 } from '../evidence/sample-evidence.ts'
 import { JANE, sampleAttestation } from '../judge/sample-case.ts'
-import { brandPolicy } from '../promise/policy.ts'
+import { brandPolicy, type Policy } from '../promise/policy.ts'
 import { redactor } from '../redact/redact.ts'
 import { toAssessmentResults } from './assessment-results.ts'
 import { uuidOfName } from './name-uuid.ts'
@@ -30,14 +30,25 @@ const CHAIN = sampleChain([
   sampleRun({ control: 'failover-drill', minutesAgo: 10 }),
 ])
 
-function results(texts: readonly string[] = CHAIN.texts): Json {
+function results(
+  texts: readonly string[] = CHAIN.texts,
+  {
+    sequences,
+    policy = brandPolicy('zennnn'),
+  }: { sequences?: readonly number[]; policy?: Policy } = {},
+): Json {
   return toAssessmentResults({
     cloud: SAMPLE_CLOUD,
-    policy: brandPolicy('zennnn'),
+    policy,
     from: new Date('2026-11-01T00:00:00Z'),
     until: SAMPLE_NOW,
     lines: texts.map((text, index) =>
-      readStored({ sequence: index + 1, text, cloud: SAMPLE_CLOUD, publicKey: KEY }),
+      readStored({
+        sequence: sequences?.[index] ?? index + 1,
+        text,
+        cloud: SAMPLE_CLOUD,
+        publicKey: KEY,
+      }),
     ),
     regions: ['eu'],
     attestations: [sampleAttestation()],
@@ -64,6 +75,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   'control-selections':
     'description props[] links[] include-all include-controls[] exclude-controls[] remarks',
   'include-controls': 'control-id! statement-ids[]',
+  'exclude-controls': 'control-id! statement-ids[]',
   observations:
     'uuid! title description! props[] links[] methods[]! types[] origins[] subjects[] relevant-evidence[] collected! expires remarks',
   props: 'name! uuid ns value! class group remarks',
@@ -169,10 +181,53 @@ test('a line that is not what was signed proves nothing, and nothing of it is re
   const ladder = JSON.stringify(listOf(exported, 'observations')[1])
   assert.match(ladder, /not what was signed/)
   assert.doesNotMatch(ladder, /14 of 14/)
+  assert.deepEqual(statusOf(exported, 'backup-ladder'), 'fail')
   const [first = '', second = ''] = CHAIN.texts
   const swapped = JSON.stringify(listOf(results([second, first]), 'observations'))
   assert.equal(swapped.match(/"value":"not-valid"/g)?.length, 2)
 })
+
+/** Line 2, 3 and so on of a chain in which the ladder held, and failed in its last line but one. */
+const WORSE = sampleChain([
+  sampleRun({ control: 'backup-ladder', minutesAgo: 30 }),
+  sampleRun({ control: 'standby-lag', minutesAgo: 20 }),
+  sampleRun({ control: 'backup-ladder', minutesAgo: 15, outcome: 'fails' }),
+  sampleRun({ control: 'failover-drill', minutesAgo: 10 }),
+])
+
+test('a failure that was altered or taken out is no older success, and what is wrong is said of the whole', () => {
+  const altered = WORSE.texts.map((text, at) =>
+    at === 2 ? text.replace('"fails"', '"holds"') : text,
+  )
+  const nameless = WORSE.texts.map((text, at) =>
+    at === 2 ? text.replace('backup-ladder', 'nothing') : text,
+  )
+  const without = WORSE.texts.filter((_, at) => at !== 2)
+  for (const exported of [
+    results(altered),
+    results(nameless),
+    results(without, { sequences: [1, 2, 4] }),
+  ]) {
+    assert.deepEqual(statusOf(exported, 'backup-ladder'), 'fail')
+    assert.deepEqual(faultsOf(exported, 'document'), [])
+    assert.match(JSON.stringify(exported), /"remarks":"(?:altered|cut): /)
+  }
+  assert.equal(Object(results(CHAIN.texts))['assessment-results'].results[0].remarks, undefined)
+})
+
+test('what is not promised is excluded by name', () => {
+  const { promises, ...rest } = brandPolicy('zennnn')
+  const left = promises.filter(({ id }) => id === 'csrf')
+  const policy = { ...rest, promises: promises.filter(({ id }) => id !== 'csrf'), leftOut: left }
+  const exported = results(CHAIN.texts, { policy })
+  assert.deepEqual(faultsOf(exported, 'document'), [])
+  assert.match(JSON.stringify(exported), /"exclude-controls":\[\{"control-id":"csrf"\}\]/)
+})
+
+function statusOf(exported: Json, id: string): unknown {
+  const found = listOf(exported, 'findings').find((one) => Object(one).title === id)
+  return Object(found).target?.status.reason
+}
 
 test('the same lines give the same text, down to its identifiers; others give others', () => {
   assert.equal(JSON.stringify(results()), JSON.stringify(results()))

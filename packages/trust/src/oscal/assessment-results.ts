@@ -1,10 +1,11 @@
 import type { Attestation, Signers } from '../attestation/attestation.ts'
 import type { Json } from '../evidence/canonical-json.ts'
+import { followLines } from '../evidence/verify-chain.ts'
 import { judge } from '../judge/judge.ts'
-import { runsOf } from '../judge/recorded-run.ts'
 import type { Verdict } from '../judge/verdict.ts'
 import type { KeptPromise, Policy } from '../promise/policy.ts'
 import type { Redact } from '../redact/redact.ts'
+import { believedRuns } from '../store/read-evidence.ts'
 import type { IncidentNote } from '../view/policy-view.ts'
 import { uuidOfName } from './name-uuid.ts'
 import type { StoredLine } from './stored-line.ts'
@@ -59,15 +60,37 @@ export function toAssessmentResults(assessment: Assessment): Json {
           end: until.toISOString(),
           'reviewed-controls': {
             'control-selections': [
-              { 'include-controls': policy.promises.map(({ id }) => ({ 'control-id': id })) },
+              {
+                'include-controls': policy.promises.map(controlIdOf),
+                ...(policy.leftOut.length === 0
+                  ? {}
+                  : { 'exclude-controls': policy.leftOut.map(controlIdOf) }),
+              },
             ],
           },
           ...(observations.length === 0 ? {} : { observations }),
           findings: findings(policy.promises, assessment),
+          ...chainRemarks(assessment),
         },
       ],
     },
   }
+}
+
+function controlIdOf({ id }: KeptPromise): Json {
+  return { 'control-id': id }
+}
+
+/** What is wrong with the lines as a whole: that one is missing no line says. */
+function chainRemarks({ lines, until }: Assessment): { readonly remarks?: string } {
+  const problems = [...Map.groupBy(lines, ({ chain }) => chain)].flatMap(([chain, own]) => {
+    const [cloud = ''] = chain.split(' ')
+    const read = own.map((line) => line.read)
+    return followLines(read, { cloud, now: until }).problems.map(
+      ({ kind, message }) => `${kind}: ${message}`,
+    )
+  })
+  return problems.length === 0 ? {} : { remarks: problems.join('\n') }
 }
 
 function observation({ sequence, hash, line }: StoredLine, { cloud, redact }: Assessment): Json {
@@ -113,8 +136,13 @@ function observation({ sequence, hash, line }: StoredLine, { cloud, redact }: As
 
 function findings(policy: readonly KeptPromise[], assessment: Assessment): readonly Json[] {
   const { cloud, until, lines, regions, attestations, signers } = assessment
-  const genuine = lines.flatMap(({ line }) => line ?? [])
-  const known = { cloud, now: until, regions, attestations, signers, runs: runsOf(genuine) }
+  // As the page judges them: what was altered, or is missing, may have been a failure.
+  const runs = believedRuns(
+    lines.map(({ sequence, text }) => ({ sequence, text, isPublished: true })),
+    lines.map(({ read }) => read),
+    until,
+  )
+  const known = { cloud, now: until, regions, attestations, signers, runs }
   const newest = new Map(lines.map((stored) => [stored.line?.control, stored]))
   return policy.map((promise) => {
     const verdict = judge(promise, known)

@@ -80,11 +80,19 @@ test('a file that is wrong is refused, and says what, where, and what to do', ()
     [promises({ csrf: { says: 'No full stop' } }), /"csrf", "says": .* ends with a full stop/],
     [promises({ csrf: { says: `${'long '.repeat(60)}.` } }), /at most 240 characters/],
     [promises({ csrf: { says: '\u202Eturned.' } }), /must be one line/],
-    [promises({ physical: { says: 'Guards.' } }), /No control tries this promise/],
     [promises({ csrf: { says: 'Safe.' }, xss: { says: 'Safe.' } }), /xss and csrf say the same/],
   ] as const)
     assert.match(problems.join(' '), words)
   assert.equal(problemsOf({ ...OWN, name: '', contact: 1 }).length, 2, 'all at once')
+})
+
+test('the words that somebody signs for are his, also where controls try a part of them', () => {
+  for (const id of ['physical', 'backup-regions', 'ddos', 'audits', 'host-ssh'])
+    assert.match(
+      problemsOf({ ...OWN, promises: { [id]: { says: 'Certified this year.' } } }).join(' '),
+      new RegExp(`"${id}", "says": Somebody signs for the sentence`),
+      id,
+    )
 })
 
 test('own words stand with those that are tried, and what is not promised is said', () => {

@@ -117,10 +117,10 @@ function promiseOf(id: PromiseId, value: unknown, brand: Brand): Read<KeptPromis
     : { value: { ...promise, says, standard: promise.says } }
 }
 
-/** Only what a control tries can be said otherwise: the words of the rest are what somebody signed for. */
-function wordsProblem(says: unknown, { controls }: KeptPromise): string | undefined {
-  if (controls.length === 0)
-    return 'No control tries this promise, somebody signs for its sentence: leave the words as they are.'
+/** Only what controls alone show can be said otherwise: the words of the rest are what somebody signed for. */
+function wordsProblem(says: unknown, { controls, attested }: KeptPromise): string | undefined {
+  if (controls.length === 0 || attested !== undefined)
+    return 'Somebody signs for the sentence of this promise: leave the words as they are.'
   return isSentence(says) && isPublishable(says)
     ? undefined
     : `It is ${quote(says)}, but must be one line of at most ${LONGEST_SENTENCE} characters that ends with a full stop.`

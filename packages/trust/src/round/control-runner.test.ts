@@ -74,7 +74,7 @@ test('a control that throws gave no answer; what it threw is for the log alone',
   assert.match(lines[0] ?? '', /control_without_answer.*standby-lag.*db\.internal/)
 })
 
-test('what a refusal says is safe to show, and is shown', async () => {
+test('of a refusal the sentence of its code is shown, and nothing that was said of it besides', async () => {
   const { runner } = newRunner()
   const refused = new PlatformError('DATABASE_UNAVAILABLE', { cause: new Error('10.0.0.7') })
   const run = await runner.run(
@@ -84,6 +84,15 @@ test('what a refusal says is safe to show, and is shown', async () => {
   assert.equal(run.outcome, 'no_answer')
   assert.match(run.measured, /^The control could not find out: .*cannot be reached/)
   assert.doesNotMatch(run.measured, /10\.0/)
+  for (const code of ['STATE_REFUSED', 'SETUP_FAILED', 'CONFIGURATION_INVALID'] as const) {
+    const message = 'https://ci:TOKEN@code.example/x.release cannot be fetched, see /home/secrets.'
+    const told = await runner.run(
+      control(async () => await Promise.reject(new PlatformError(code, { message }))),
+      NEVER,
+    )
+    assert.match(told.measured, /^The control could not find out: \S/)
+    assert.doesNotMatch(told.measured, /TOKEN|code\.example|secrets/)
+  }
 })
 
 test('a control that answers nonsense gave no answer, however good it looks', async () => {

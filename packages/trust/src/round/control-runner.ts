@@ -1,7 +1,7 @@
 import { type Clock, type Log, PlatformError, untilAborted } from '@zennnn/kernel'
 import type { Control, ControlRun } from '../control/control.ts'
 import { CONTROLS, type ControlId } from '../control/control-table.ts'
-import { isSentence, parseObservation } from '../control/observation.ts'
+import { parseObservation } from '../control/observation.ts'
 
 interface RunnerTools {
   readonly clock: Clock
@@ -80,11 +80,13 @@ function seenOf(answer: unknown): Seen {
   return parseObservation(answer) ?? noAnswer('The control answered nonsense')
 }
 
-/** Other errors may tell what is nobody's business. */
+/**
+ * It is signed and published for good, so of a refusal no more is said than the sentence of its code: its own message is for who
+ * asked, and may name a path or an address with a secret in it. Of other errors nothing is said.
+ */
 function sayFailure(error: unknown): string {
-  const message = error instanceof PlatformError ? error.message.replace(/\.$/, '') : ''
-  return isSentence(message)
-    ? `The control could not find out: ${message}`.slice(0, 300)
+  return error instanceof PlatformError
+    ? `The control could not find out: ${error.entry.message.replace(/\.$/, '')}`
     : 'The control failed before it could find out'
 }
 

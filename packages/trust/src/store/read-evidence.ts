@@ -54,10 +54,7 @@ export class EvidenceReader {
       ...(isFirst ? { after: chain.after } : {}),
     })
     return {
-      runs: withFailures(runsOf(read.flatMap(({ line }) => line ?? [])), [
-        ...lines.flatMap((line, index) => alteredRun(line, read[index], now)),
-        ...gapRuns(lines, now),
-      ]),
+      runs: believedRuns(lines, read, now),
       publicKey,
       head: headOf(lines) ?? chain.after,
       problems,
@@ -81,8 +78,34 @@ export class EvidenceReader {
   }
 }
 
+/**
+ * The runs of lines as they lie there. What is not what was signed gave no answer, and where lines are missing, or do not even
+ * name a control any more, no control whose newest line stands before them did.
+ */
+export function believedRuns(
+  lines: readonly ShownLine[],
+  read: readonly ReadLine[],
+  now: Date,
+): RecordedRuns {
+  const named = lines.filter(
+    ({ text }, index) => read[index]?.line !== undefined || isControlId(controlIn(text)),
+  )
+  return withFailures(runsOf(read.flatMap(({ line }) => line ?? [])), [
+    ...lines.flatMap((line, index) => alteredRun(line, read[index], now)),
+    ...gapRuns(named, now),
+  ])
+}
+
+function controlIn(text: string): unknown {
+  return membersOf(parseJson(text))['control']
+}
+
 /** A genuine line under another number was put there. */
-function placed({ sequence }: ShownLine, one: ReadLine | undefined, position: number): ReadLine {
+export function placed(
+  { sequence }: Pick<ShownLine, 'sequence'>,
+  one: ReadLine | undefined,
+  position: number,
+): ReadLine {
   return one?.line !== undefined && one.line.sequence === sequence
     ? { ...one, position }
     : { position, problem: one?.problem ?? 'altered' }
@@ -122,7 +145,7 @@ function gapRuns(lines: readonly ShownLine[], now: Date): readonly RecordedRun[]
   if (gap === undefined) return []
   const newest = new Map<ControlId, number>()
   for (const { sequence, text } of lines) {
-    const { control } = membersOf(parseJson(text))
+    const control = controlIn(text)
     if (isControlId(control)) newest.set(control, sequence)
   }
   const measured = 'Evidence that followed the last result is missing'

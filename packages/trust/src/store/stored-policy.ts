@@ -1,6 +1,7 @@
 import type { ShownEvidence } from '@zennnn/cloud'
 import { parseAttestation, type Signers } from '../attestation/attestation.ts'
 import { parseNote } from '../incident/incident-note.ts'
+import type { RecordedRuns } from '../judge/recorded-run.ts'
 import { type Policy, scheduleOf } from '../promise/policy.ts'
 import { type IncidentNote, type PolicyView, viewPolicy } from '../view/policy-view.ts'
 import { securityJson } from '../view/security-json.ts'
@@ -11,6 +12,8 @@ import { type EvidenceReader, keyOf } from './read-evidence.ts'
 export interface StoredPolicy {
   readonly view: PolicyView
   readonly kept: KeptDays
+  /** When the newest line was signed, as it says itself; undefined while there is none. */
+  readonly lastRunAt: Date | undefined
   /** The same as data. */
   readonly json: () => string
 }
@@ -38,7 +41,7 @@ export async function storedPolicy(
 ): Promise<StoredPolicy> {
   const { runs, publicKey, head, problems } = await reader.read(shown, now)
   const { cloud, after, beganAt, earlierKey } = shown.chain
-  const kept = keptDays(shown.days)
+  const kept = keptDays(shown.days, now)
   const attestations = shown.attestations.flatMap((text) => parseAttestation(text) ?? [])
   const known = { now, cloud, regions, runs, attestations, signers: signersOf(shown.signers) }
   const chain = { after, beganAt: new Date(beganAt), earlierKey, problems }
@@ -54,12 +57,18 @@ export async function storedPolicy(
   return {
     view,
     kept,
+    lastRunAt: lastRunAt(runs),
     json: () =>
       securityJson(
         view,
         published.map(({ text }) => text),
       ),
   }
+}
+
+function lastRunAt(runs: RecordedRuns): Date | undefined {
+  const newest = [...runs.values()].flatMap((own) => own.at(-1) ?? [])
+  return newest.sort((a, b) => a.sequence - b.sequence).at(-1)?.at
 }
 
 /** Those that can be shown; one about a sentence that this brand does not say has no place. */

@@ -25,6 +25,10 @@ test('what guards a page is there, each by itself', () => {
       /no foreign script/,
     ],
     [{ 'content-security-policy': "script-src *; frame-ancestors 'none'" }, /no foreign script/],
+    [
+      { 'content-security-policy': "script-src 'self' cdn.example; frame-ancestors 'none'" },
+      /no foreign script/,
+    ],
     [{ 'content-security-policy': "default-src https:; frame-ancestors 'none'" }, /no foreign/],
     [{ 'content-security-policy': "default-src 'none'" }, /frames/],
     [{ 'x-content-type-options': 'sniff' }, /X-Content-Type-Options/],

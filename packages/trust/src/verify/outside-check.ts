@@ -1,4 +1,4 @@
-import { judgeTls, type TlsLook } from '@zennnn/cloud'
+import { hstsOf, judgeTls, type TlsLook } from '@zennnn/cloud'
 import type { Brand, Clock } from '@zennnn/kernel'
 import { counted } from '../control/counted.ts'
 import { isSentence, type Observation } from '../control/observation.ts'
@@ -6,6 +6,7 @@ import { plainHttpControl } from '../controls/plain-http.ts'
 import { observeSecurityTxt } from '../controls/security-txt.ts'
 import type { Answer, Ask } from '../outside/ask.ts'
 import { closedRoutes, type KnownRoute } from '../outside/known-routes.ts'
+import { isStrictPolicy } from '../outside/script-policy.ts'
 
 /** A stranger asks little of a cloud that is not his. */
 const MOST_ROUTES = 12
@@ -102,13 +103,13 @@ export function observeHeaders({
   headers,
 }: Pick<Answer, 'status' | 'headers'>): Pick<Observation, 'outcome' | 'measured'> {
   const policy = headers.get('content-security-policy') ?? ''
-  const hsts = /(?:^|;)\s*max-age="?(\d+)"?\s*(?:;|$)/i.exec(
-    headers.get('strict-transport-security') ?? '',
-  )?.[1]
+  const hsts = hstsOf(headers.get('strict-transport-security') ?? undefined) ?? 0
   const missing = [
     ...(status === 200 ? [] : ['the page of promises']),
-    ...(Number(hsts ?? 0) >= HALF_A_YEAR_S ? [] : ['Strict-Transport-Security for half a year']),
-    ...(isStrict(policy) ? [] : ['a Content-Security-Policy that lets no foreign script run']),
+    ...(hsts >= HALF_A_YEAR_S ? [] : ['Strict-Transport-Security for half a year']),
+    ...(isStrictPolicy(policy)
+      ? []
+      : ['a Content-Security-Policy that lets no foreign script run']),
     ...(/frame-ancestors '(?:none|self)'/.test(policy) ? [] : ['a policy against foreign frames']),
     ...(headers.get('x-content-type-options') === 'nosniff' ? [] : ['X-Content-Type-Options']),
     ...(headers.get('referrer-policy') === 'no-referrer' ? [] : ['Referrer-Policy']),
@@ -116,21 +117,6 @@ export function observeHeaders({
   return missing.length === 0
     ? { outcome: 'holds', measured: 'HTTPS alone, no foreign script, frame, type or referrer' }
     : { outcome: 'fails', measured: `not there: ${missing.join(', ')}` }
-}
-
-function isStrict(policy: string): boolean {
-  const directives = new Map(
-    policy.split(';').map((one) => {
-      const [name = '', ...sources] = one.trim().toLowerCase().split(/\s+/)
-      return [name, sources] as const
-    }),
-  )
-  const scripts = directives.get('script-src') ?? directives.get('default-src')
-  return (
-    scripts !== undefined &&
-    scripts.length > 0 &&
-    !scripts.some((source) => /unsafe-|^\*|^data:|^https?:|^blob:/.test(source))
-  )
 }
 
 /** Without a session, and, where it would change something, as another site would cause it: all of it is refused. */

@@ -228,6 +228,53 @@ test('another cloud, another key, another past, another time', () => {
   assert.deepEqual(new Set(nextDay), new Set(['overstated']), 'an old page with a new date')
 })
 
+function leaveOut(id: string) {
+  return (published: Published): void => {
+    published.promises = published.promises.filter((one) => one.id !== id)
+    published['left_out'] = [{ id, says: '' }]
+  }
+}
+
+test('who takes a sentence out of the policy is found out, also where he says that it is not promised', () => {
+  const red = changed(publish({ 'database-doors': 'fails' }).text, leaveOut('db-isolation'))
+  assert.deepEqual(kindsOf(red), ['hidden'])
+  const calm = changed(GOOD.text, leaveOut('db-isolation'))
+  const check = verifyPolicy(calm, READER)
+  assert.deepEqual(check.problems, [], 'which he may do')
+  assert.match(check.kept?.departures.join('\n') ?? '', /^db-isolation is not promised: “.+”$/)
+  assert.deepEqual(kindsOf(calm, { departures: [] }), ['other_policy'])
+  assert.deepEqual(kindsOf(calm, { departures: check.kept?.departures }), [])
+})
+
+function reword(id: string, says: string): string {
+  return changed(GOOD.text, (published) => {
+    const promise = promiseOf(published, id)
+    promise['standard'] = promise.says
+    promise.says = says
+  })
+}
+
+test('own words and sentences of the other brand are told, and those that somebody signs for cannot be had otherwise', () => {
+  const own = verifyPolicy(reword('csrf', 'We are insured for everything.'), READER)
+  assert.deepEqual(own.problems, [])
+  assert.match(own.kept?.departures.join('\n') ?? '', /^csrf says “We are insured .* for “.+”$/)
+  assert.deepEqual(kindsOf(reword('csrf', 'Insured.'), { departures: [] }), ['other_policy'])
+  for (const id of ['physical', 'audits', 'ddos', 'host-ssh', 'backup-regions'])
+    assert.deepEqual(kindsOf(reword(id, 'Certified this year.')), ['reworded'], id)
+})
+
+test('a sentence that no brand has is not taken for one that is tried', () => {
+  const more = changed(GOOD.text, (published) => {
+    published.promises.push({
+      id: 'insurance',
+      says: 'All is insured.',
+      state: 'proved',
+      parts: [],
+    })
+  })
+  assert.deepEqual(kindsOf(more), ['reworded'])
+})
+
 test('other words than those of the policy are told', () => {
   const softer = changed(GOOD.text, (published) => {
     promiseOf(published, 'rpo').says = 'Little is lost.'

@@ -7,6 +7,7 @@ import { judgeControl } from '../judge/judge-control.ts'
 import { type RecordedRuns, runsOf } from '../judge/recorded-run.ts'
 import { type ControlPart, isWorse, type PromiseState, worstOf } from '../judge/verdict.ts'
 import { type KeptPromise, policyOf } from '../promise/policy.ts'
+import { departuresOf, leftOutOf, saysWhatIsTried, strangersOf } from './policy-departures.ts'
 import {
   type PublishedControl,
   type PublishedPolicy,
@@ -25,6 +26,8 @@ export interface Reader {
   /** Kept of the last time, if there was one: a cloud that changes its key or loses its past says so to nobody else. */
   readonly publicKey?: KeyObject | undefined
   readonly reaches?: ChainHead | undefined
+  /** How its policy departed from that of its brand; undefined where that was not kept. */
+  readonly departures?: readonly string[] | undefined
 }
 
 export interface PolicyProblem {
@@ -37,13 +40,21 @@ export interface PolicyProblem {
     | 'hidden'
     | 'reworded'
     | 'overstated'
+    // The policy departs from that of its brand where it did not at the last look.
+    | 'other_policy'
   readonly message: string
 }
 
 export interface PolicyCheck {
   readonly problems: readonly PolicyProblem[]
   /** What to keep for the next time; undefined where nothing could be read. */
-  readonly kept: { readonly publicKey: KeyObject; readonly head: ChainHead } | undefined
+  readonly kept:
+    | {
+        readonly publicKey: KeyObject
+        readonly head: ChainHead
+        readonly departures: readonly string[]
+      }
+    | undefined
   readonly lines: number
   /** What was recomputed of each promise. */
   readonly states: ReadonlyMap<string, PromiseState>
@@ -52,6 +63,7 @@ export interface PolicyCheck {
 /**
  * Checks what a cloud publishes on the reader's own machine: signatures, chain and age of the evidence, that no sentence of the
  * policy is missing, and that none is said to be better than the evidence makes it. That something is said to be worse is no fault.
+ * Which sentences are promised no signature shows: that is told, and compared with what was kept of the last time.
  */
 export function verifyPolicy(text: string, reader: Reader): PolicyCheck {
   const published = parsePolicy(text)
@@ -76,9 +88,16 @@ export function verifyPolicy(text: string, reader: Reader): PolicyCheck {
   const sentences = promisesOf(published).map((promise) =>
     checkPromise(promise, published.promises.get(promise.id), known),
   )
+  const departures = departuresOf(published)
   return {
-    problems: [...whole, ...chain.problems, ...sentences.flatMap(({ problems }) => problems)],
-    kept: { publicKey, head: chain.head },
+    problems: [
+      ...whole,
+      ...chain.problems,
+      ...sentences.flatMap(({ problems }) => problems),
+      ...policyProblems(published, known),
+      ...departureProblems(departures, reader),
+    ],
+    kept: { publicKey, head: chain.head, departures },
     lines: chain.lines,
     states: new Map(sentences.map(({ id, state }) => [id, state])),
   }
@@ -125,6 +144,37 @@ function wholeProblems(published: PublishedPolicy, reader: Reader): readonly Pol
   ]
 }
 
+/** Of sentences that are said to be none of the policy, and of those that nobody knows. */
+function policyProblems(published: PublishedPolicy, known: Known): readonly PolicyProblem[] {
+  const broken = leftOutOf(published).filter((promise) =>
+    promise.controls.some((control) => judgeControl(control, promise, known).state === 'broken'),
+  )
+  return [
+    ...broken.map(({ id }) => ({
+      kind: 'hidden' as const,
+      message: `${id}: it is said to be not promised, and by the evidence it is broken.`,
+    })),
+    ...strangersOf(published).map((id) => ({
+      kind: 'reworded' as const,
+      message: `${id.slice(0, 60)}: this version knows no such sentence, and nothing tries it.`,
+    })),
+  ]
+}
+
+function departureProblems(
+  departures: readonly string[],
+  { departures: before }: Reader,
+): readonly PolicyProblem[] {
+  return departures
+    .filter((one) => before !== undefined && !before.includes(one))
+    .map((one) => ({ kind: 'other_policy', message: `${one}. At the last look that was not so.` }))
+}
+
+interface Known {
+  readonly runs: RecordedRuns
+  readonly now: Date
+}
+
 interface Checked {
   readonly id: string
   readonly state: PromiseState
@@ -134,7 +184,7 @@ interface Checked {
 function checkPromise(
   promise: KeptPromise,
   said: PublishedPromise | undefined,
-  known: { readonly runs: RecordedRuns; readonly now: Date },
+  known: Known,
 ): Checked {
   const { id } = promise
   const parts = promise.controls.map((control) => judgeControl(control, promise, known))
@@ -145,7 +195,7 @@ function checkPromise(
     id,
     state,
     problems: [
-      ...(said.says === promise.says || said.standard === promise.says
+      ...(saysWhatIsTried(promise, said)
         ? []
         : [{ kind: 'reworded', message: `${id}: it says “${said.says}”.` } as const]),
       ...(isWorse(state, said.state) ? [overstated(id, said.state, state)] : []),
