@@ -23,6 +23,7 @@ export {
   type TimedReport,
 } from './control/report-clock.ts'
 export type { TurnsMemory, TurnsState } from './control/turns.ts'
+export { attackBlockedControl } from './controls/attack-blocked.ts'
 export {
   type BackedUpDatabase,
   backupLadderControl,
@@ -41,6 +42,7 @@ export { copyOutsideControl, type ExposurePort } from './controls/copy-outside.t
 export { csrfRoutesControl } from './controls/csrf-routes.ts'
 export { type DoorsPort, databaseDoorsControl } from './controls/database-doors.ts'
 export { type DatabaseMapPort, databaseMapControl } from './controls/database-map.ts'
+export { directorySignInControl } from './controls/directory-sign-in.ts'
 export { edgeOverloadControl, type OverloadPort } from './controls/edge-overload.ts'
 export {
   type EscapePort,
@@ -66,6 +68,7 @@ export {
   openFindingsControl,
 } from './controls/open-findings.ts'
 export { type PlainHttpPort, plainHttpControl } from './controls/plain-http.ts'
+export { providerSignInControl } from './controls/provider-sign-in.ts'
 export {
   type ProvisioningDrill,
   type ProvisioningDrillPort,

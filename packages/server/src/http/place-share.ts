@@ -6,7 +6,7 @@ const PART = 1 / 4
 /**
  * Places by network. A network gets another one while it has fewer than a part of the places that are left, so that no network alone,
  * and no few together, take them all: whoever has none yet gets one up to the last place. The same holds for what one customer of a
- * provider may have whole, who has 65,536 networks. Source: dynamic thresholds, Choudhury and Hahne 1998. @internal
+ * provider may have whole, who has 65,536 networks. Source: dynamic thresholds, Choudhury and Hahne 1998.
  */
 export class PlaceShare {
   readonly #most: number

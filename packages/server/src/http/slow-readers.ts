@@ -14,7 +14,7 @@ const LIMITS: ReaderLimits = {
   lookMs: 5_000,
 }
 
-/** What the network took of a connection, and when it was looked at first since its reader last kept up. @internal */
+/** What the network took of a connection, and when it was looked at first since its reader last kept up. */
 export interface Reading {
   readonly taken: number
   readonly sinceMs: number
