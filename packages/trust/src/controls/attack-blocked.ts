@@ -11,7 +11,8 @@ const SILENCE_MS = 2_000
 /** As fast as who guesses would, without being an attack on the load of the machine. */
 const PAUSE_MS = 50
 
-interface AttackPort extends CanaryPort {
+/** @internal for its tests, until it is bound */
+export interface AttackPort extends CanaryPort {
   /** From a host that may be blocked: another one than that of `canary`, by its address. */
   readonly attacker: Ask
   /** Whether the firewall itself says that it blocks the address of the attacker. */

@@ -8,7 +8,8 @@ const PROVIDER = /^(__Host-provider=[^;]+)/
 /** RFC 9700, 2.1: what a request to a provider carries, so that nobody comes back with the answer to another one. */
 const PROOFS = ['state', 'nonce', 'code_challenge']
 
-interface ProviderPort extends CanaryPort {
+/** @internal for its tests, until it is bound */
+export interface ProviderPort extends CanaryPort {
   /** The id of a real provider of OpenID Connect in the canary database; undefined where it has none. */
   readonly provider: (signal: AbortSignal) => Promise<string | undefined>
   /** Signs in there, as the person who is linked, and agrees: from the address that one was sent to, the one that one is sent back to. */
