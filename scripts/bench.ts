@@ -23,6 +23,7 @@ import { reportFailover } from './bench/report-failover.ts'
 import { reportFairness } from './bench/report-fairness.ts'
 import { reportGuessing } from './bench/report-guessing.ts'
 import { reportIdentity } from './bench/report-identity.ts'
+import { reportPromises } from './bench/report-promises.ts'
 import { reportRegions } from './bench/report-regions.ts'
 import { reportBackups } from './bench/report-vault.ts'
 import { benchSignUp } from './bench/sign-up-bench.ts'
@@ -58,6 +59,7 @@ const GUESSING_PARTS: readonly Part[] = ['guessing']
 const TIME_PARTS: readonly Part[] = ['times']
 const FAILOVER_PARTS: readonly Part[] = ['failover']
 const REGION_PARTS: readonly Part[] = ['regions']
+const PROMISE_PARTS: readonly Part[] = ['promises']
 const FAIRNESS_PARTS: readonly Part[] = ['fairness']
 const APART: readonly Part[] = [
   ...BACKUP_PARTS,
@@ -65,6 +67,7 @@ const APART: readonly Part[] = [
   ...TIME_PARTS,
   ...FAILOVER_PARTS,
   ...REGION_PARTS,
+  ...PROMISE_PARTS,
   ...FAIRNESS_PARTS,
 ]
 const DOCUMENTS = [
@@ -77,6 +80,7 @@ const DOCUMENTS = [
   { file: 'performance-guessing.md', parts: GUESSING_PARTS, report: reportGuessing },
   { file: 'performance-identity.md', parts: TIME_PARTS, report: reportIdentity },
   { file: 'performance-failover.md', parts: FAILOVER_PARTS, report: reportFailover },
+  { file: 'performance-promises.md', parts: PROMISE_PARTS, report: reportPromises },
   { file: 'performance-regions.md', parts: REGION_PARTS, report: reportRegions },
   { file: 'performance-fairness.md', parts: FAIRNESS_PARTS, report: reportFairness },
 ] as const
