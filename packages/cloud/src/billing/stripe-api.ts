@@ -1,4 +1,5 @@
 import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import { answerText } from './answer-text.ts'
 import type { StripeKey } from './stripe-keys.ts'
 import { parseSubscription, type Subscription } from './subscription.ts'
 
@@ -96,7 +97,7 @@ export class StripeApi {
       signal: AbortSignal.timeout(LIMIT_MS),
     })
     const { status, ok } = answer
-    return { status, ok, text: await answer.text() }
+    return { status, ok, text: await answerText(answer, MAX_TEXT) }
   }
 
   /** Only there people are sent: an answer that leads elsewhere is no answer of the acquirer's. */

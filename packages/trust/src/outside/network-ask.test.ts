@@ -18,6 +18,7 @@ const echo: RequestListener = (request, response) => {
   request.on('data', (piece: Buffer) => pieces.push(piece))
   request.on('end', () => {
     const { method, url, headers } = request
+    response.setHeader('heard-length', headers['content-length'] ?? '')
     response.appendHeader('set-cookie', 'a=1')
     response.appendHeader('set-cookie', 'b=2')
     response.statusCode = url === '/away' ? 302 : 200
@@ -70,6 +71,9 @@ test('a stranger comes by HTTPS, trusts the authority that it was given and no o
     const { body } = await ask({ method: 'DELETE', path: '/c', body: '{"name":"x"}' }, signal)
     assert.equal(JSON.parse(body).said, '{"name":"x"}')
   }
+  // Whoever says a length says it as he wants, as somebody does who tries a server.
+  const own = { method: 'POST', path: '/', body: 'ab', headers: { 'content-length': '02' } }
+  assert.equal((await httpsAsk(place)(own, signal)).headers.get('heard-length'), '02')
   assert.equal((await httpsAsk(place)({ path: '/away' }, signal)).status, 302)
   await assert.rejects(httpsAsk({ ...place, authorities: [] })({ path: '/' }, signal), {
     code: /SELF_SIGNED|UNABLE_TO_/,

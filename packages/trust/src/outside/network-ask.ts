@@ -71,8 +71,6 @@ async function exchange(
     })
     asked.once('timeout', () => asked.destroy(new Error('The server does not answer.')))
     asked.once('error', reject)
-    // Node says no length of the body of a DELETE: the server would take it for another request.
-    if (body !== '') asked.setHeader('content-length', Buffer.byteLength(body))
     asked.end(body)
   })
 }
