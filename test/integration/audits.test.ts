@@ -177,7 +177,7 @@ async function attestations(place: Place): Promise<void> {
     signed,
   )
   await assert.rejects(call(attestationAdd, signed), /Jane Roe may not attest/)
-  await call(attestationSigner, 'Jane Roe', '--key', publicKey, '--until', dayBefore(-300))
+  await call(attestationSigner, 'Jane Roe', `--key=${publicKey}`, '--until', dayBefore(-300))
   const forged = (await readFile(signed, 'utf8')).replace('is independent', 'is most independent')
   await writeFile(join(folder, 'forged.json'), forged)
   await assert.rejects(call(attestationAdd, join(folder, 'forged.json')), /signature is not valid/)
