@@ -1,6 +1,6 @@
-import { checkDomain, getCustomerDatabase, parseOwnHost, proofFinder } from '@zennnn/cloud'
+import { checkDomain, proofFinder } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import { openPlace } from '../cloud/cloud-place.ts'
+import { openNamedDomain } from '../cloud/domain-argument.ts'
 import { proofLines } from '../cloud/domain-lines.ts'
 import type { Command } from '../command.ts'
 
@@ -10,10 +10,8 @@ export const domainCheck: Command = {
     'Asks the DNS now whether a domain was shown to be the customer’s own; exits with 1 as long as it was not.',
   parameters: ['<slug>', '<host>'],
   options: {},
-  run: async ({ parameters: [slug = '', text = ''] }, { environment, answer }) => {
-    const host = parseOwnHost(text, environment.domain)
-    const place = await openPlace(environment)
-    const { record: database } = await getCustomerDatabase(place.access, place.control, { slug })
+  run: async (args, { environment, answer }) => {
+    const { place, database, host } = await openNamedDomain(args, environment)
     const register = { ...place, clock: systemClock }
     const domain = await checkDomain(register, { database, host }, proofFinder())
     answer(domain, proofLines(domain, environment.domain))

@@ -1,5 +1,5 @@
-import { getCustomerDatabase, parseOwnHost, removeDomain } from '@zennnn/cloud'
-import { openPlace } from '../cloud/cloud-place.ts'
+import { removeDomain } from '@zennnn/cloud'
+import { openNamedDomain } from '../cloud/domain-argument.ts'
 import type { Command } from '../command.ts'
 
 export const domainRemove: Command = {
@@ -8,10 +8,8 @@ export const domainRemove: Command = {
     'Removes a domain of a customer’s own from a database: it leads nowhere at once, and its certificate is thrown away.',
   parameters: ['<slug>', '<host>'],
   options: {},
-  run: async ({ parameters: [slug = '', text = ''] }, { environment, answer }) => {
-    const host = parseOwnHost(text, environment.domain)
-    const place = await openPlace(environment)
-    const { record: database } = await getCustomerDatabase(place.access, place.control, { slug })
+  run: async (args, { environment, answer }) => {
+    const { place, slug, database, host } = await openNamedDomain(args, environment)
     await removeDomain(place, { database, host })
     answer({ host, slug }, [`${host} does not lead to ${slug} any more.`])
     return 0

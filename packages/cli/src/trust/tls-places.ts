@@ -22,10 +22,8 @@ export async function visitedPlaces(
   { home, access, control }: OpenPlace,
   site: VisitedSite,
 ): Promise<readonly TlsPlace[]> {
-  const [own, customers] = [
-    await ownPlace(home, site),
-    await listCustomerDatabases(access, control),
-  ]
+  const own = await ownPlace(home, site)
+  const customers = await listCustomerDatabases(access, control)
   const domains = await listDomains({ access, control })
   const hosts = hostsOf({ customers, domains }, (host) =>
     existsSync(join(hostFiles(home).hosts, `${host}.pem`)),

@@ -50,6 +50,19 @@ export async function asMaintainer<T>(
   return await use(access, { user: 'zennnn_maintain', password, database }, body)
 }
 
+/** Runs `body` in a transaction of the client: all of it happens, or nothing. */
+export async function inTransaction<T>(client: Client, body: () => Promise<T>): Promise<T> {
+  await client.query('begin')
+  try {
+    const result = await body()
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}
+
 /** Sends statements one by one: PostgreSQL makes databases only outside a transaction. */
 export async function sendAll(client: Client, statements: readonly string[]): Promise<void> {
   for (const statement of statements) await client.query(statement)

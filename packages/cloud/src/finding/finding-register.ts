@@ -1,7 +1,7 @@
 import type { Row } from '@zennnn/data'
 import { type Clock, type DatabaseId, hashSecret, PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { asOwner, type ClusterAccess, inTransaction } from '../database/cluster-access.ts'
 import type { PanelPlace } from '../vault/panel-place.ts'
 import { type Finding, INDEPENDENT, type NewFinding, toFinding } from './finding.ts'
 import { type FindingStep, requireStep } from './finding-step.ts'
@@ -172,18 +172,15 @@ async function changing<T>(
   control: DatabaseId,
   body: (client: Client) => Promise<T>,
 ): Promise<T> {
-  return await asOwner(access, control, async (client) => {
-    await client.query('begin')
-    try {
-      await client.query(`select pg_advisory_xact_lock(hashtext('zennnn.finding'))`)
-      const result = await body(client)
-      await client.query('commit')
-      return result
-    } catch (error) {
-      await client.query('rollback')
-      throw error
-    }
-  })
+  return await asOwner(
+    access,
+    control,
+    async (client) =>
+      await inTransaction(client, async () => {
+        await client.query(`select pg_advisory_xact_lock(hashtext('zennnn.finding'))`)
+        return await body(client)
+      }),
+  )
 }
 
 /** YYYY-MM-DD, UTC. */

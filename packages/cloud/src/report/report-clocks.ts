@@ -1,6 +1,6 @@
 import type { DatabaseId, Log } from '@zennnn/kernel'
 import { readOperatorAddresses } from '../control/operator-mail.ts'
-import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { asOwner, type ClusterAccess, inTransaction } from '../database/cluster-access.ts'
 import type { ReportSummary } from './report.ts'
 
 interface Place {
@@ -31,9 +31,8 @@ export async function tellReminders(
       log.warn('operators_without_address', { subject: 'Reports of weaknesses' })
       return []
     }
-    const told: ReportReminder[] = []
-    await register.query('begin')
-    try {
+    return await inTransaction(register, async () => {
+      const told: ReportReminder[] = []
       for (const reminder of reminders) {
         const { rowCount } = await register.query(
           `insert into zennnn_report.told (report, clock, stage) values ($1, $2, $3) on conflict do nothing`,
@@ -48,12 +47,8 @@ export async function tellReminders(
         ])
         told.push(reminder)
       }
-      await register.query('commit')
       return told
-    } catch (error) {
-      await register.query('rollback')
-      throw error
-    }
+    })
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, type MailedLink, PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { asOwner, type ClusterAccess, inTransaction } from '../database/cluster-access.ts'
 import { type Report, type ReportSummary, toReport, toSummary } from './report.ts'
 import { nextState, type ReportState, type ReportStep } from './report-step.ts'
 
@@ -62,24 +62,21 @@ export async function changeReport(
   number: number,
   change: ReportChange,
 ): Promise<{ readonly state: ReportState; readonly isMailed: boolean }> {
-  return await asOwner(access, control, async (register) => {
-    await register.query('begin')
-    try {
-      // Of two operators the second one sees what the first one did.
-      await register.query('select from zennnn_report.report where number = $1 for update', [
-        number,
-      ])
-      const report = await readReport(register, number)
-      const state = nextState(report.state, change.step)
-      await addEvent(register, report, change)
-      const isMailed = await mailReporter(register, report, change)
-      await register.query('commit')
-      return { state, isMailed }
-    } catch (error) {
-      await register.query('rollback')
-      throw error
-    }
-  })
+  return await asOwner(
+    access,
+    control,
+    async (register) =>
+      await inTransaction(register, async () => {
+        // Of two operators the second one sees what the first one did.
+        await register.query('select from zennnn_report.report where number = $1 for update', [
+          number,
+        ])
+        const report = await readReport(register, number)
+        const state = nextState(report.state, change.step)
+        await addEvent(register, report, change)
+        return { state, isMailed: await mailReporter(register, report, change) }
+      }),
+  )
 }
 
 async function readReport(register: Client, number: number): Promise<Report> {

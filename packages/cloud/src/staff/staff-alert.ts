@@ -1,7 +1,7 @@
 import type { Brand, DatabaseId, Log } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { mailOperators } from '../control/operator-mail.ts'
-import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { asOwner, type ClusterAccess, inTransaction } from '../database/cluster-access.ts'
 import { proveNoStaff, type StaffProblem, staffProblems } from './staff-none.ts'
 
 /**
@@ -17,16 +17,11 @@ export async function watchStaff(
   const { access, control, brand } = place
   const found = staffProblems(await proveNoStaff(access, control, brand))
   await asOwner(access, control, async (register) => {
-    await register.query('begin')
-    try {
+    await inTransaction(register, async () => {
       // Two at once would both tell.
       await register.query(`select pg_advisory_xact_lock(hashtext('zennnn.staff_alert'))`)
       await tell(register, found, { now, log })
-      await register.query('commit')
-    } catch (error) {
-      await register.query('rollback')
-      throw error
-    }
+    })
   })
 }
 
