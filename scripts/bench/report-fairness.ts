@@ -11,8 +11,10 @@ ${reportHead(figures, about)}
 
 - One \`serve\`, two databases. The quiet one is asked 40 times a second whatever was answered meanwhile, so that a slow answer hides nothing; the
   noisy one from a program of its own, with the lowest priority, over 48 connections, each of which asks again as soon as it is answered.
-- Slices alone and beside the noise alternate; all answers of all rounds make one p99 each, which is the slowest of a hundred.
-- On a machine of two cores \`serve\`, PostgreSQL and both who ask share these two: what the noisy one takes of the machine itself no
-  order of requests gives back. [How requests take turns](decisions/0056-who-misbehaves-is-not-heard.md).
+- Slices alone and beside the noise alternate. Each has a p99 of its own, and the figure is the median of them: what else disturbs the machine
+  for half a second is in one slice, and would otherwise be the whole p99.
+- On a machine of two cores \`serve\`, PostgreSQL and both who ask share these two. What is left to the quiet one comes from
+  [how requests take turns](decisions/0056-who-misbehaves-is-not-heard.md): while others are there, a database that asks more than 50 times a second
+  goes one request after the other, and rests three times as long as each took.
 `
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { type DatabaseId, newDatabaseId } from '@zennnn/kernel'
 import { DatabaseTurns, type Turn } from './database-turns.ts'
 
-const LIMITS = { freely: 3, longestMs: 1_000, waitMs: 30_000 }
+const LIMITS = { freely: 3, longestMs: 1_000, rest: 3, waitMs: 30_000 }
 const PLACES = 400
 const here = (): boolean => false
 
@@ -72,7 +72,7 @@ test('who asks little never waits, and what was asked too much is forgotten with
 })
 
 test('when others are away for a second, who waits is let go', async () => {
-  const { ask, noisy, quiet, pass } = open()
+  const { ask, noisy, quiet, pass } = open({ ...LIMITS, longestMs: 10 })
   void ask(quiet)
   for (let each = 0; each < 3; each += 1) void ask(noisy)
   const held = ask(noisy)
@@ -117,4 +117,26 @@ test('who hung up takes no turn from who still waits', async () => {
   held()
   await assert.rejects(async () => await gone, { code: 'OVERLOADED' })
   assert.equal(typeof (await still), 'function')
+})
+
+test('after each turn it rests in lengths of that turn, so that others meet an idle machine; they do not wait', async () => {
+  const { ask, noisy, quiet, pass } = open()
+  void ask(quiet)
+  for (let each = 0; each < 3; each += 1) void ask(noisy)
+  const held = ask(noisy)
+  assert.ok(isAtOnce(held))
+  const began = performance.now()
+  let isNext = false
+  const next = Promise.resolve(ask(noisy)).then((turn) => {
+    isNext = true
+    return turn
+  })
+  pass(10)
+  held()
+  assert.ok(isAtOnce(ask(quiet)))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  assert.equal(isNext, false)
+  await next
+  // A timer may fire a millisecond early.
+  assert.ok(performance.now() - began >= 29)
 })

@@ -5,6 +5,8 @@ export interface TurnLimits {
   readonly freely: number
   /** After which the next one goes, though the one before still waits for PostgreSQL. */
   readonly longestMs: number
+  /** How long nobody goes after a turn, in lengths of that turn: what is left of the machine meanwhile is for others. */
+  readonly rest: number
   /** Who waited so long is refused: OVERLOADED. */
   readonly waitMs: number
 }
@@ -41,12 +43,13 @@ const LIMITS: TurnLimits = {
   // A person who works makes 10 a second for a moment; an office of 30 makes less than that all day.
   freely: 50,
   longestMs: 250,
+  rest: 3,
   waitMs: 10_000,
 }
 
 /**
- * Shares one process among databases: who asks more than others do goes one request after the other while somebody else is there, and
- * as fast as it can otherwise. So what waits is at the database that asks too much, and never before the request of another. Whoever
+ * Shares one process among databases: who asks more than others do goes one request after the other while somebody else is there, with
+ * a rest after each, and as fast as it can otherwise. So what waits is at the database that asks too much, and never before the request of another. Whoever
  * asks little pays a look into a map.
  */
 export class DatabaseTurns {
@@ -116,16 +119,27 @@ export class DatabaseTurns {
 
   #hold(lane: Lane): Turn {
     lane.isHeld = true
+    const begin = this.#now()
     let isMine = true
     const end = (): void => {
       if (!isMine) return
       isMine = false
       clearTimeout(timer)
-      lane.isHeld = false
-      this.#next(lane)
+      const { longestMs, rest } = this.#limits
+      this.#rest(lane, Math.min(this.#now() - begin, longestMs) * rest)
     }
     const timer = setTimeout(end, this.#limits.longestMs)
     return end
+  }
+
+  /** One request after the other would still fill a core of the machine, and each of another database would meet one. */
+  #rest(lane: Lane, ms: number): void {
+    const over = (): void => {
+      lane.isHeld = false
+      this.#next(lane)
+    }
+    if (ms === 0) over()
+    else setTimeout(over, ms).unref()
   }
 
   async #wait(lane: Lane, isGone: () => boolean): Promise<Turn> {
