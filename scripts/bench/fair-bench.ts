@@ -68,9 +68,9 @@ export async function benchFairness(
 
 /** How many it was answered a second. */
 async function blast(orders: BlastOrders): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'full-blast.ts')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  // Whoever asks works on a machine of his own: he has of this one what nobody else wants.
+  const program = [process.execPath, join(import.meta.dirname, 'full-blast.ts')]
+  const child = spawn('chrt', ['--idle', '0', ...program], { stdio: ['pipe', 'pipe', 'inherit'] })
   let text = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
   child.stdin.end(JSON.stringify(orders))

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { giveWay } from '../../packages/cli/src/derive/give-way.ts'
 import { runSlice } from './load.ts'
 
 /**
@@ -14,11 +13,8 @@ export interface BlastOrders {
   readonly seconds: number
 }
 
-/** Whoever asks works on a machine of his own: what he needs of this one is to be the least of it. */
-const NICE = 19
 const MAX_SECONDS = 60
 
-giveWay(NICE)
 const orders: BlastOrders = JSON.parse(readFileSync(0, 'utf8'))
 const { requests, seconds } = await runSlice(
   { origin: `https://127.0.0.1:${orders.port}`, path: orders.path, headers: orders.headers },
