@@ -3,7 +3,7 @@ import type { Visit } from '../http/visit.ts'
 import { showPage } from './page.ts'
 import type { Viewer } from './page-ports.ts'
 
-/** What this is, in claims that the running system keeps; and what it does not do yet. */
+/** What this is, in claims that the running system keeps. */
 export function showLanding(visit: Visit, viewer: Viewer | undefined): Response {
   return showPage({
     title: 'ZENNNN',
@@ -21,9 +21,7 @@ export function showLanding(visit: Visit, viewer: Viewer | undefined): Response 
 <li class="card"><h3>From quotation to order</h3><p>Send a quotation by e-mail. Your customer sees and confirms it through a signed link, without an account.</p></li>
 <li class="card"><h3>An API for everything</h3><p>Read, filter, nest and change records over HTTPS; import your files with every bad row listed.</p></li>
 <li class="card"><h3>Backups you can see</h3><p>Made each night, restored and compared, and yours to download or bring back. <a href="/backups">Find your backups</a></p></li>
-<li class="card"><h3>Nothing to take on trust</h3><p><a href="/security">Each promise, and what was found when it was last tried</a>. It is public, too, <a href="/staff-access">who of us can see your data</a>, and <a href="/locations">where backups lie</a>.</p></li>
-</ul>
-<h2>What is not here yet</h2>
-<p class="lead">A hot standby is still being built: a machine that fails is one that has to come back, or to be restored from its backups.</p>`,
+<li class="card"><h3>Nothing to take on trust</h3><p><a href="/security">Each promise, and what was found when it was last tried</a>. Also public: <a href="/staff-access">who of us can see your data</a>, and <a href="/locations">where backups lie</a>.</p></li>
+</ul>`,
   })
 }
