@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { CANARY_SLUG } from '@zennnn/cloud'
 import { newDatabaseId } from '@zennnn/kernel'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { originOf, siteFinder } from './site-finder.ts'
@@ -20,6 +21,7 @@ function open(): {
     control,
     findCustomer: async (slug) => {
       asked.push(slug)
+      if (slug === CANARY_SLUG) return { ...acme, slug }
       return slug === 'acme' ? acme : undefined
     },
     findByDomain: async (host) => (host === 'crm.acme.example' ? acme : undefined),
@@ -42,6 +44,12 @@ test('the domain is the cloud and one label below it a customer', async () => {
     [site?.database, site?.kind, site?.slug, site?.origin],
     [acme.database, 'customer', 'acme', 'https://acme.cloud.example:8443'],
   )
+})
+
+test('the canary is known as nobody’s, and no other database is', async () => {
+  const { find } = open()
+  assert.equal((await find(`${CANARY_SLUG}.cloud.example`))?.isCanary, true)
+  assert.equal((await find('acme.cloud.example'))?.isCanary, undefined)
 })
 
 for (const host of [

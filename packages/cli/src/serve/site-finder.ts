@@ -1,4 +1,4 @@
-import type { CustomerSite } from '@zennnn/cloud'
+import { CANARY_SLUG, type CustomerSite } from '@zennnn/cloud'
 import type { Clock, DatabaseId } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import type { Site } from '@zennnn/server'
@@ -55,7 +55,8 @@ async function findSite(options: SiteFinderOptions, host: string): Promise<Site 
   if (customer === undefined || registry === undefined) return undefined
   const { database, slug } = customer
   const site: Site = { database, kind: 'customer', slug, origin: originOf(host, port), registry }
-  return isOwnDomain ? { ...site, isOwnDomain } : site
+  if (isOwnDomain) return { ...site, isOwnDomain }
+  return slug === CANARY_SLUG ? { ...site, isCanary: true } : site
 }
 
 async function findBelow(

@@ -20,7 +20,10 @@ function open(limits = LIMITS) {
       time += ms
     },
     /** At once or not, as a word. */
-    ask: (database: DatabaseId, places = PLACES) => turns.enter(database, places, here),
+    ask: (database: DatabaseId, places = PLACES) => {
+      turns.see(database)
+      return turns.enter(database, places, here)
+    },
   }
 }
 
@@ -32,6 +35,14 @@ test('a database that is alone never waits, however much it asks', () => {
   const { ask, noisy, turns } = open()
   for (let each = 0; each < 500; each += 1) assert.ok(isAtOnce(ask(noisy)))
   assert.equal(turns.waiting, 0)
+})
+
+test('a database that is asked without being seen, as the canary, slows nobody', () => {
+  const { ask, noisy, quiet, turns } = open()
+  for (let each = 0; each < 500; each += 1) {
+    assert.ok(isAtOnce(ask(noisy)))
+    if (each % 200 === 0) assert.ok(isAtOnce(turns.enter(quiet, PLACES, here)))
+  }
 })
 
 test('beside another one it goes one after the other once it asks too much, in the order of asking', async () => {
@@ -134,7 +145,7 @@ test('after each turn it rests in lengths of that turn, so that others meet an i
   pass(10)
   held()
   assert.ok(isAtOnce(ask(quiet)))
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await Promise.resolve()
   assert.equal(isNext, false)
   await next
   // A timer may fire a millisecond early.

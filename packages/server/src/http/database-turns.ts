@@ -71,13 +71,23 @@ export class DatabaseTurns {
     return this.#waiting
   }
 
+  /** Somebody asks this database: for a second others that ask too much take turns. */
+  see(database: DatabaseId): void {
+    const now = this.#now()
+    if (this.#last?.database === database) {
+      this.#last.atMs = now
+      return
+    }
+    this.#other = this.#last
+    this.#last = { database, atMs: now }
+  }
+
   /**
    * The turn, at once where nobody has to wait. `places`: how many more requests the process may hold; one database takes half of
    * what is left at most, so that something is. OVERLOADED beyond that, and where the wait was too long.
    */
   enter(database: DatabaseId, places: number, isGone: () => boolean): Turn | Promise<Turn> {
     const now = this.#now()
-    this.#see(database, now)
     const lane = this.#lane(database, now)
     if (lane.waiting.length === 0) {
       if (this.#isFree(lane, now)) return FREE
@@ -85,15 +95,6 @@ export class DatabaseTurns {
     }
     if (lane.waiting.length >= places / 2) throw new PlatformError('OVERLOADED')
     return this.#wait(lane, isGone)
-  }
-
-  #see(database: DatabaseId, now: number): void {
-    if (this.#last?.database === database) {
-      this.#last.atMs = now
-      return
-    }
-    this.#other = this.#last
-    this.#last = { database, atMs: now }
   }
 
   #lane(database: DatabaseId, now: number): Lane {

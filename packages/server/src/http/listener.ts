@@ -96,6 +96,7 @@ async function answer(
   const site = await findSite(target, options)
   record.reach({ database: site.database, host: target.host })
   const { load, turns, source, log } = options
+  if (site.isCanary !== true) turns.see(site.database)
   const entered = turns.enter(site.database, load.places, () => outgoing.destroyed)
   // Not awaited where nobody waits: that would cost every request.
   const turn = typeof entered === 'function' ? entered : await entered

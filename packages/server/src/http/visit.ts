@@ -16,6 +16,8 @@ export interface Site {
   readonly registry: Registry
   /** Whether the host is a domain of the customer's own, beside the one below the cloud's, where links of mails lead. */
   readonly isOwnDomain?: boolean
+  /** Whether nobody works in this database: the cloud tries itself in it, and nobody else is to wait for that. */
+  readonly isCanary?: boolean
 }
 
 /** Of a request what its answer may depend on; a `Request` of the web has it too. Cookies and forwarded headers are not in it. */
