@@ -58,7 +58,7 @@ export function planLocation(
   if (problems.length === 0) return { location, people }
   throw new PlatformError('VALUE_INVALID', {
     message: problems.join(' '),
-    hint: 'zennnn region add --help says what each option is.',
+    hint: 'The same command with --help says what each option is.',
     details: problems,
   })
 }
