@@ -17,7 +17,7 @@ import { Sentences } from './sentences-card.tsx'
 import { Said, StateMark } from './state-mark.tsx'
 import styles from './trust.module.css'
 import { orderRun, type TrustControl } from './trust-api.ts'
-import { refreshTrust, useTrust } from './trust-query.ts'
+import { refreshAfterRun, refreshTrust, useTrust } from './trust-query.ts'
 import { paceWords, sentencesOf } from './trust-words.ts'
 
 /** One control: what it tries, what rests on it, what it saw until now, and the way to run it now. */
@@ -110,6 +110,11 @@ function NowCard({
       <p className={styles.measured}>
         <Measured control={control} now={now} />
       </p>
+      {control.not_tried !== null && control.last !== null && (
+        <p className={page.quiet}>
+          {t('This version does not run it:')} <Said>{`${control.not_tried}.`}</Said>
+        </p>
+      )}
       <p className={page.quiet}>{paceWords(control.every_minutes, control.maximum_age_minutes)}</p>
       {job !== undefined && (
         <div className={styles.job}>
@@ -118,7 +123,7 @@ function NowCard({
             jobId={job}
             onEnd={() => {
               setEnded(job)
-              void refreshTrust()
+              refreshAfterRun()
             }}
           />
         </div>

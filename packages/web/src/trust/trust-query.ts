@@ -11,6 +11,8 @@ import { type RunPage, readRuns, readTrust, type Trust } from './trust-api.ts'
 
 /** Controls are tried each quarter of an hour at most; who waits for one follows its job. */
 const EVERY_MS = 10_000
+/** Later than what the server read for somebody else and still answers. */
+const ANEW_MS = 2_500
 const KEY = ['trust'] as const
 
 export function useTrust(isOperator: boolean): UseQueryResult<Trust> {
@@ -39,6 +41,12 @@ export function useRuns(control: string): UseInfiniteQueryResult<InfiniteData<Ru
 
 export async function refreshTrust(): Promise<void> {
   await queryClient.invalidateQueries({ queryKey: KEY })
+}
+
+/** When a run has ended: its line is there at once, what is made of it a little later. */
+export function refreshAfterRun(): void {
+  void refreshTrust()
+  setTimeout(() => void refreshTrust(), ANEW_MS)
 }
 
 function firstPage(): number | undefined {
