@@ -149,5 +149,5 @@ async function runsNow(page: Page, cloud: Cloud): Promise<void> {
   assert.equal(signed.control, 'database-map')
   assert.ok(typeof signed.signature === 'string')
   await page.reload()
-  await runs.getByText(signed.measured).first().waitFor()
+  await runs.getByText(String(signed.measured)).first().waitFor()
 }

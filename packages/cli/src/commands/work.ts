@@ -116,7 +116,6 @@ async function runWork(
 ): Promise<void> {
   const { domain, port } = environment
   const { access, control, brand } = place
-  const registryOf = registriesOf(brand)
   const route = watchRoute(routeFile(place.home), log)
   const connections = maintainConnections(access, log, route)
   await followHolds({ connections, control, log })
@@ -125,14 +124,8 @@ async function runWork(
   const transport = createMailTransport(mailServer)
   const databases = async (): Databases => await liveDatabases(access, control)
   const prepare = accountNotices({ connections, log }, { access, control, domain, port })
-  const sender = {
-    connections,
-    transport,
-    prepare,
-    sealing: sealingKeyOf(access.secrets.tenantKey),
-    clock: systemClock,
-    log,
-  }
+  const sealing = sealingKeyOf(access.secrets.tenantKey)
+  const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
   const tries = roundToolsOnce(place, environment, log)
   const vault = vaultOf(place)
   const queue = { queueUrl: controlQueueUrl(access, control), control, connections, log }
@@ -162,7 +155,7 @@ async function runWork(
     concurrency: 1,
   })
   const vaultWorker = startVaultWorker(
-    { ...tools, ...vault, registryOf, domain },
+    { ...tools, ...vault, registryOf: registriesOf(brand), domain },
     { connections, log },
   )
   const rounds = startTries(place, environment, { tries, log })
