@@ -12,7 +12,7 @@ import { countStates, type Sentence } from './policy-view.ts'
 const URGENCY: readonly Standing['state'][] = ['lacking', 'over', 'due', 'counts']
 
 /** A control with all sentences that it stands for, and what is known of it. */
-export interface PanelControl {
+interface PanelControl {
   readonly id: ControlId
   readonly promises: readonly KeptPromise[]
   /** Of the sentence in which it is worst: they differ by how old a result may be. */
@@ -43,7 +43,7 @@ export function panelJson({
   }
 }
 
-/** In the order in which the sentences name them. */
+/** In the order in which the sentences name them. @internal */
 export function panelControls(sentences: readonly Sentence[]): readonly PanelControl[] {
   const found = new Map<ControlId, PanelControl>()
   for (const { promise, verdict } of sentences)

@@ -4,7 +4,7 @@ export type PromiseState = 'proved' | 'attested' | 'unproved' | 'broken'
 export type Outcome = 'holds' | 'fails' | 'unknown' | 'no_answer'
 
 /** What came of a run. Instants are ISO 8601. */
-export interface ControlRun {
+interface ControlRun {
   readonly outcome: Outcome
   readonly measured: string
   readonly figures: Readonly<Record<string, number>>
