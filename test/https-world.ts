@@ -71,9 +71,12 @@ export async function openHttps(
     mayReach = reachOf([]),
     downloads,
     clusters,
+    trust,
     hostFolder,
     findSite = async () => undefined,
-  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters' | 'findSite'>> & {
+  }: Partial<
+    Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters' | 'trust' | 'findSite'>
+  > & {
     /** With certificates of single hosts. */
     readonly hostFolder?: string
   } = {},
@@ -131,6 +134,7 @@ export async function openHttps(
     billing: NO_BILLING,
     ...(downloads === undefined ? {} : { downloads }),
     ...(clusters === undefined ? {} : { clusters }),
+    ...(trust === undefined ? {} : { trust }),
     // The work of the test itself is on this event loop, and all of it comes from one network, which has a fifth of the places.
     load: { requestsInFlight: 2_000, loopDelayMs: 60_000 },
     clock: systemClock,

@@ -38,6 +38,11 @@ export {
 } from './domain/domain-register.ts'
 export { parseOwnHost, shownHost } from './domain/own-host.ts'
 export {
+  readControlLines,
+  readOpenControlRuns,
+  requestControlRun,
+} from './evidence/control-run-order.ts'
+export {
   beginChain,
   type ChainedLine,
   type EvidenceRegister,

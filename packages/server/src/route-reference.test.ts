@@ -50,6 +50,7 @@ function declaredRoutes(): readonly Route[] {
         places: never,
       },
       clusters: { view: never, plan: never, order: never, rehearse: never, history: never },
+      trust: { view: never, runs: never, run: never },
       downloads: {
         backupAt: async () => await Promise.resolve(new Date(0)),
         request: async () => await Promise.resolve({ token: '', expiresAt: new Date(0) }),

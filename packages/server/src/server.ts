@@ -39,6 +39,8 @@ import { signInWayRoutes } from './http/sign-in-ways.ts'
 import type { SourcePort } from './http/source-port.ts'
 import { staffRefusals, withStaffLog } from './http/staff-log.ts'
 import { staffRoutes } from './http/staff-routes.ts'
+import type { TrustPort } from './http/trust-port.ts'
+import { trustRoutes } from './http/trust-routes.ts'
 import type { VaultPort } from './http/vault-port.ts'
 import { vaultRoutes } from './http/vault-routes.ts'
 import type { Site } from './http/visit.ts'
@@ -80,6 +82,8 @@ export interface ServerOptions {
   readonly billing?: BillingPort
   /** Without it nothing is published of promises. */
   readonly security?: SecurityPort
+  /** Without it operators see no controls here, and order none. */
+  readonly trust?: TrustPort
   /** The program's own source, which every page offers. */
   readonly source: SourcePort
   /** The built client; without it there are only the plain pages. */
@@ -116,7 +120,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, sealing, mayReach, clock, domain, downloads, clusters } = options
-  const { client = new Map(), billing } = options
+  const { client = new Map(), billing, trust } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, sealing, findControl })
@@ -150,6 +154,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(options.brand === 'zeldesk' ? staffRoutes(options) : []),
     ...vaultRoutes(options),
     ...(clusters === undefined ? [] : clusterRoutes({ connections, clusters, clock })),
+    ...(trust === undefined ? [] : trustRoutes({ connections, trust })),
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...(billing === undefined ? [] : billingRoutes({ connections, billing, clock })),
     ...apiRoutes(records, events),

@@ -171,5 +171,6 @@ export {
   type Reader,
   verifyPolicy,
 } from './verify/verify-policy.ts'
+export { panelJson, panelRun } from './view/panel-json.ts'
 export { type IncidentNote, type PolicyView, viewPolicy } from './view/policy-view.ts'
 export { securityJson } from './view/security-json.ts'

@@ -14,7 +14,7 @@ import {
 import { type Connections, watchRoute } from '@zennnn/data'
 import { PasswordPool, reachOf } from '@zennnn/identity'
 import { passwordKeyOf, sealingKeyOf, systemClock } from '@zennnn/kernel'
-import { createServer } from '@zennnn/server'
+import { createServer, type ServerOptions } from '@zennnn/server'
 import { PROGRAM_ROOT } from '../build/source-listing.ts'
 import { CONTROL_SET, registriesOf } from '../cloud/app-catalogue.ts'
 import { type OpenPlace, tenantConnections } from '../cloud/cloud-place.ts'
@@ -32,10 +32,11 @@ import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
 import { servePlain } from '../serve/plain.ts'
 import { prepareReports } from '../serve/reports.ts'
-import { securityPort } from '../serve/security.ts'
+import { readPolicyOnce, securityPort } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
 import { sourcePort } from '../serve/source.ts'
+import { trustPort } from '../serve/trust.ts'
 import { vaultPort } from '../serve/vault.ts'
 
 /** What `npm start` built of packages/web. */
@@ -102,7 +103,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
     billing: billingPort({ connections, control, clock, home, log }),
-    security: securityPort({ ...environment, connections, control, policy, clock }, reports),
+    ...promisePorts({ ...environment, connections, control, policy, clock }, reports),
     source: await sourcePort(PROGRAM_ROOT, environment),
     client: await readClient(CLIENT_FOLDER),
     clock,
@@ -114,6 +115,15 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   await passwords.close()
   await connections.close()
   route.close()
+}
+
+/** What is promised: for everybody, and for operators. */
+function promisePorts(
+  place: Parameters<typeof securityPort>[0],
+  reports: Parameters<typeof securityPort>[2],
+): Pick<ServerOptions, 'security' | 'trust'> {
+  const read = readPolicyOnce(place)
+  return { security: securityPort(place, read, reports), trust: trustPort(place, read) }
 }
 
 function findSites(

@@ -34,12 +34,13 @@ import { DRILL_DAYS, type Environment } from '../environment.ts'
 import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
-import { startRounds } from '../trust/rounds.ts'
+import { roundToolsOnce, startRounds } from '../trust/rounds.ts'
 import { accountNotices } from '../work/account-notices.ts'
 import { attestationChore } from '../work/attestation-chore.ts'
 import { billingChore, billingKinds, billingTools } from '../work/billing.ts'
 import { certificateKeeper } from '../work/certificate-keeper.ts'
 import { cloudChores, liveDatabases } from '../work/chores.ts'
+import { controlRunJob } from '../work/control-run.ts'
 import { drillChores } from '../work/drill-chore.ts'
 import { hostCertificatesChore } from '../work/host-certificates.ts'
 import { regionDrillChore } from '../work/keep-chores.ts'
@@ -115,7 +116,6 @@ async function runWork(
 ): Promise<void> {
   const { domain, port } = environment
   const { access, control, brand } = place
-  const registryOf = registriesOf(brand)
   const route = watchRoute(routeFile(place.home), log)
   const connections = maintainConnections(access, log, route)
   await followHolds({ connections, control, log })
@@ -126,13 +126,14 @@ async function runWork(
   const prepare = accountNotices({ connections, log }, { access, control, domain, port })
   const sealing = sealingKeyOf(access.secrets.tenantKey)
   const sender = { connections, transport, prepare, sealing, clock: systemClock, log }
+  const tries = roundToolsOnce(place, environment, log)
   const vault = vaultOf(place)
   const queue = { queueUrl: controlQueueUrl(access, control), control, connections, log }
   const billing = billingTools(tools, { home: place.home, port, log })
   const takeover = followTakeover(place, log, lookInMs)
   const worker = await startJobWorker({
     ...queue,
-    kinds: [...usualKinds(place, tools, { sender, log }), ...billingKinds(billing)],
+    kinds: [...usualKinds(place, tools, { sender, tries, log }), ...billingKinds(billing)],
     chores: [
       ...cloudChores(tools, place, log),
       staffChore(tools, brand, log),
@@ -154,10 +155,10 @@ async function runWork(
     concurrency: 1,
   })
   const vaultWorker = startVaultWorker(
-    { ...tools, ...vault, registryOf, domain },
+    { ...tools, ...vault, registryOf: registriesOf(brand), domain },
     { connections, log },
   )
-  const rounds = startTries(place, environment, log)
+  const rounds = startTries(place, environment, { tries, log })
   const pump = startMailPump({ sender, control, databases, intervalMs: MAIL_INTERVAL_MS })
   tellReady()
   const isOver = [worker.ended, drills.ended, vaultWorker.ended, takeover.taken]
@@ -170,13 +171,15 @@ async function runWork(
   route.close()
 }
 
+type Tries = ReturnType<typeof roundToolsOnce>
+
 /** Promises are tried minute by minute, many of them in a canary database that is made for it. */
 function startTries(
   place: OpenPlace,
   environment: Environment,
-  log: Log,
+  { tries, log }: { readonly tries: Tries; readonly log: Log },
 ): Pick<ReturnType<typeof startRounds>, 'stop'> {
-  const rounds = startRounds(place, environment, log)
+  const rounds = startRounds(place, tries, log)
   const keeper = environment.canary ? startCanary({ place, environment }, log) : undefined
   return {
     stop: async () => {
@@ -201,7 +204,7 @@ type Sender = Parameters<typeof mailJob>[0] & Pick<Parameters<typeof importJob>[
 function usualKinds(
   place: OpenPlace,
   tools: CloudTools,
-  { sender, log }: { readonly sender: Sender; readonly log: Log },
+  { sender, tries, log }: { readonly sender: Sender; readonly tries: Tries; readonly log: Log },
 ): readonly JobKind[] {
   const importer = { ...sender, registryOf: registryFinder(place) }
   return [
@@ -215,6 +218,7 @@ function usualKinds(
     importCheckJob(importer),
     importUndoJob(importer),
     failoverDrillJob({ ...tools, home: place.home, log }),
+    controlRunJob(place, tries),
   ]
 }
 

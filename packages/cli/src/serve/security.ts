@@ -21,10 +21,16 @@ const FRESH_MS = 2_000
 type Place = PanelPlace & { readonly policy: Policy }
 type Public = Pick<Environment, 'domain' | 'port' | 'securityContact'>
 
-/** The public policy of stored results: this process has no control that it could run, and no key that signs. */
-export function securityPort(place: Place & Public, reports: ReportMeans): SecurityPort {
+/**
+ * The public policy of stored results: this process has no control that it could run, and no key that signs. `read`: as
+ * `readPolicyOnce` makes it.
+ */
+export function securityPort(
+  place: Place & Public,
+  read: () => Promise<StoredPolicy>,
+  reports: ReportMeans,
+): SecurityPort {
   const { domain, port, securityContact, policy } = place
-  const read = readOnceIn(FRESH_MS, policyReader(place))
   return {
     origin: originOf(domain, port),
     name: policy.name,
@@ -37,13 +43,14 @@ export function securityPort(place: Place & Public, reports: ReportMeans): Secur
   }
 }
 
-function policyReader(place: Place): () => Promise<StoredPolicy> {
+/** The policy as stored results say how it is kept, for all pages that show it. */
+export function readPolicyOnce(place: Place): () => Promise<StoredPolicy> {
   const { policy, clock } = place
   const wanted = controlsOf(policy)
   const reader = new EvidenceReader()
-  return async () => {
+  return readOnceIn(FRESH_MS, async () => {
     const [shown, places] = await Promise.all([readShownEvidence(place, wanted), readPlaces(place)])
     const regions = places.map(({ name }) => name)
     return await storedPolicy(shown, { policy, regions, now: clock.now(), reader })
-  }
+  })
 }

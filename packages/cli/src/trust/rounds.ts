@@ -5,6 +5,7 @@ import { ControlRunner, type RoundTools, recordDue } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 import { policyIn } from '../cloud/own-policy.ts'
 import type { Environment } from '../environment.ts'
+import { readOnceIn } from '../serve/read-once.ts'
 import { cloudControls } from './cloud-controls.ts'
 import { keepDays } from './keep-days.ts'
 import type { VisitedSite } from './tls-places.ts'
@@ -30,6 +31,11 @@ export async function roundTools(
   }
 }
 
+/** The same for all of a process that try something: a control that hangs is begun again by none of them. */
+export function roundToolsOnce(...of: Parameters<typeof roundTools>): () => Promise<RoundTools> {
+  return readOnceIn(Number.POSITIVE_INFINITY, async () => await roundTools(...of))
+}
+
 export interface RunningRounds {
   /** Ends the control that runs; what it saw is not written down. */
   readonly stop: () => Promise<void>
@@ -41,12 +47,12 @@ export interface RunningRounds {
  */
 export function startRounds(
   place: OpenPlace,
-  environment: RoundEnvironment,
+  madeTools: () => Promise<RoundTools>,
   log: Log,
 ): RunningRounds {
   const stopping = new AbortController()
   const { signal } = stopping
-  const ended = untilStopped(place, environment, { log, signal }).catch((error: unknown) => {
+  const ended = untilStopped(place, madeTools, { log, signal }).catch((error: unknown) => {
     if (!signal.aborted) log.error('rounds_ended', { error })
   })
   return {
@@ -59,11 +65,10 @@ export function startRounds(
 
 async function untilStopped(
   place: OpenPlace,
-  environment: RoundEnvironment,
+  madeTools: () => Promise<RoundTools>,
   { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
 ): Promise<void> {
-  // Kept over rounds: a control that hangs is not begun again.
-  const tools = await roundTools(place, environment, log)
+  const tools = await madeTools()
   let daysKeptOn = ''
   for (;;) {
     await delay(EVERY_MS, undefined, { signal, ref: false })

@@ -18,6 +18,7 @@ import { asOwner, type ClusterAccess, sendAll } from '../database/cluster-access
 import { makeDatabase } from '../database/database-make.ts'
 import { domainStatements } from '../domain/domain-statements.ts'
 import { drillStatements } from '../drill/drill-statements.ts'
+import { controlRunStatements } from '../evidence/control-run-statements.ts'
 import { evidenceStatements } from '../evidence/evidence-statements.ts'
 import { findingStatements } from '../finding/finding-statements.ts'
 import { incidentStatements } from '../incident/incident-statements.ts'
@@ -76,6 +77,7 @@ export async function ensureControlDatabase(options: {
       ...domainStatements(control),
       ...provisioningStatements(),
       ...evidenceStatements(control),
+      ...controlRunStatements(control),
       ...billingStatements(control),
       ...reportStatements(control),
       ...attestationStatements(control),

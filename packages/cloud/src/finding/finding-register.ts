@@ -102,6 +102,7 @@ export async function readFindings(
       name: 'zennnn_trust_findings',
       text: 'select * from zennnn_trust.findings_shown($1)',
       values: [hashSecret(token)],
+      readOnly: true,
     },
   ])
   const today = dayOf(clock.now())

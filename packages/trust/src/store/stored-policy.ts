@@ -1,5 +1,6 @@
 import type { ShownEvidence } from '@zennnn/cloud'
 import { parseAttestation, type Signers } from '../attestation/attestation.ts'
+import { type Standing, standingsOf } from '../attestation/standing.ts'
 import { parseNote } from '../incident/incident-note.ts'
 import type { RecordedRuns } from '../judge/recorded-run.ts'
 import { type Policy, scheduleOf } from '../promise/policy.ts'
@@ -14,6 +15,8 @@ export interface StoredPolicy {
   readonly kept: KeptDays
   /** When the newest line was signed, as it says itself; undefined while there is none. */
   readonly lastRunAt: Date | undefined
+  /** How all stands that somebody has to sign for, in the order of the policy. */
+  readonly standings: readonly Standing[]
   /** The same as data. */
   readonly json: () => string
 }
@@ -58,6 +61,7 @@ export async function storedPolicy(
     view,
     kept,
     lastRunAt: lastRunAt(runs),
+    standings: standingsOf(policy.promises, known),
     json: () =>
       securityJson(
         view,

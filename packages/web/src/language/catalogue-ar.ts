@@ -20,6 +20,7 @@ import { ARABIC_SETTINGS } from './catalogue-ar-settings.ts'
 import { ARABIC_SHELL } from './catalogue-ar-shell.ts'
 import { ARABIC_STAFF } from './catalogue-ar-staff.ts'
 import { ARABIC_STANDBY } from './catalogue-ar-standby.ts'
+import { ARABIC_TRUST } from './catalogue-ar-trust.ts'
 import { ARABIC_VAULT } from './catalogue-ar-vault.ts'
 import { ARABIC_WATCH } from './catalogue-ar-watch.ts'
 
@@ -47,6 +48,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_SETTINGS,
   ...ARABIC_SHELL,
   ...ARABIC_STAFF,
+  ...ARABIC_TRUST,
   ...ARABIC_VAULT,
   ...ARABIC_WATCH,
   Save: 'حفظ',

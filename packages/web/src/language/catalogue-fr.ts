@@ -20,6 +20,7 @@ import { FRENCH_SETTINGS } from './catalogue-fr-settings.ts'
 import { FRENCH_SHELL } from './catalogue-fr-shell.ts'
 import { FRENCH_STAFF } from './catalogue-fr-staff.ts'
 import { FRENCH_STANDBY } from './catalogue-fr-standby.ts'
+import { FRENCH_TRUST } from './catalogue-fr-trust.ts'
 import { FRENCH_VAULT } from './catalogue-fr-vault.ts'
 import { FRENCH_WATCH } from './catalogue-fr-watch.ts'
 
@@ -47,6 +48,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_SETTINGS,
   ...FRENCH_SHELL,
   ...FRENCH_STAFF,
+  ...FRENCH_TRUST,
   ...FRENCH_VAULT,
   ...FRENCH_WATCH,
   Save: 'Enregistrer',

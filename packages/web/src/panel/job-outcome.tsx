@@ -9,7 +9,11 @@ import { isOfVault } from './job-words.ts'
 export function JobOutcome({ job }: { readonly job: Job }): ReactNode {
   switch (job.state) {
     case 'done':
-      return <p className={styles.good}>{resultWords(job)}</p>
+      return job.kind === 'control_run' ? (
+        <ControlOutcome result={job.result} />
+      ) : (
+        <p className={styles.good}>{resultWords(job)}</p>
+      )
     case 'cancelled':
       return (
         <p className={styles.warning}>
@@ -22,6 +26,32 @@ export function JobOutcome({ job }: { readonly job: Job }): ReactNode {
       return <Failure job={job} />
     default:
       return null
+  }
+}
+
+/** That a control was run is no news: what it saw is, which may be bad. */
+function ControlOutcome({ result }: { readonly result: unknown }): ReactNode {
+  const { outcome, measured: seen } = Object(Reflect.get(Object(result), 'try'))
+  const measured = String(seen)
+  switch (outcome) {
+    case 'holds':
+      return <p className={styles.good}>{t('It holds: {measured}', { measured })}</p>
+    case 'unknown':
+      return (
+        <p className={styles.warning}>{t('There was nothing to see: {measured}', { measured })}</p>
+      )
+    case 'no_answer':
+      return (
+        <p className={styles.bad} role="alert">
+          {t('It gave no answer: {measured}', { measured })}
+        </p>
+      )
+    default:
+      return (
+        <p className={styles.bad} role="alert">
+          {t('It does not hold: {measured}', { measured })}
+        </p>
+      )
   }
 }
 

@@ -30,6 +30,7 @@ export function jobTitle(kind: string): string {
     restore_preview: t('What a restore would lose'),
     send_mail: t('Sending of e-mails'),
     failover_drill: t('Drill of failover'),
+    control_run: t('Run of a control'),
     payment_way: t('Way to the acquirer'),
     follow_subscription: t('News of a subscription'),
   }
@@ -82,6 +83,7 @@ export function stepTitle(kind: string, step: string): string {
     'restore_undo swap': t('Exchange the databases back'),
     'restore_drop close': t('Take it out of service'),
     'failover_drill rehearse': t('Rehearse a failover on a cluster made for it'),
+    'control_run try': t('Try it, and sign what came of it'),
   }
   const key = `${kind} ${step}`
   return Object.hasOwn(known, key) ? (known[key] ?? step) : inWords(step)

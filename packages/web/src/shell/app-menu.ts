@@ -26,6 +26,7 @@ type Target =
         | '/cloud-overview'
         | '/cloud-backups'
         | '/cloud-clusters'
+        | '/cloud-trust'
         | '/all-backups'
         | '/plan'
         | '/sign-in-security'
@@ -62,6 +63,7 @@ const APPS: Readonly<Record<string, string>> = {
   '/cloud-backups': 'panel',
   '/cloud-clusters': 'panel',
   '/cloud-overview': 'panel',
+  '/cloud-trust': 'panel',
   '/sign-in-security': 'base',
   '/staff-requests': 'panel',
 }
@@ -96,6 +98,7 @@ function entriesOf(
       ...entries,
       { name: 'backups', label: t('Backups'), target: { to: '/cloud-backups' } },
       { name: 'clusters', label: t('Clusters'), target: { to: '/cloud-clusters' } },
+      { name: 'trust', label: t('Trust'), target: { to: '/cloud-trust' } },
       ...(meta.staffAccess === 'asks' ? [staffAccess()] : []),
     ]
   if (app.name !== 'base' || !meta.groups.includes('administrator')) return entries

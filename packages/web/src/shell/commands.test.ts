@@ -84,6 +84,7 @@ test('appMenus: settings for whom the server tells of any; an operator begins wi
     { to: '/$model', params: { model: 'database' } },
     { to: '/cloud-backups' },
     { to: '/cloud-clusters' },
+    { to: '/cloud-trust' },
   ])
   const users = { to: '/$model', params: { model: 'user' } }
   assert.deepEqual(entries(META, 'base'), [users, { to: '/all-settings' }])
@@ -135,6 +136,7 @@ test('matching: beginnings of words in any order, without accents, by name befor
     'Databases',
     'Backups',
     'Clusters',
+    'Trust',
   ])
   assert.deepEqual(labels('cont new'), ['New: Contact'])
   assert.deepEqual(labels('ónt'), [])

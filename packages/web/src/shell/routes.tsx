@@ -188,6 +188,24 @@ const clusters = createRoute({
   ),
 })
 
+const trust = createRoute({
+  getParentRoute: () => root,
+  path: '/cloud-trust',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../trust/trust-page.tsx')),
+    'TrustPage',
+  ),
+})
+
+const trustControl = createRoute({
+  getParentRoute: () => root,
+  path: '/cloud-trust/$control',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../trust/control-page.tsx')),
+    'ControlPage',
+  ),
+})
+
 const databaseBackups = createRoute({
   getParentRoute: () => root,
   path: '/cloud-backups/$slug',
@@ -211,6 +229,8 @@ export const router = createRouter({
     backups,
     cloudBackups,
     clusters,
+    trust,
+    trustControl,
     staffRequests,
     databaseBackups,
     jobs,
