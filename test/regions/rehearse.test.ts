@@ -15,6 +15,10 @@ test('a new place is rehearsed on an empty machine by the words of the guide, an
     return (await zennnn(home, ['promise', 'show', 'provisioning'])).stdout
   }
 
+  /** Of the newest line that says so. */
+  const rehearsedAt = async (): Promise<string> =>
+    /answered after .*? min/.exec(await states())?.[0] ?? ''
+
   await t.test('as long as nobody rehearsed, the sentence is unproved', async () => {
     assert.match(await states(), /unproved/)
   })
@@ -36,9 +40,14 @@ test('a new place is rehearsed on an empty machine by the words of the guide, an
     assert.match(await states(), /^proved/m)
   })
 
-  await t.test('on a machine that is not empty it proves nothing, and says so', async () => {
-    const { code, text } = await office.run(line)
-    assert.notEqual(code, 0, text)
-    assert.doesNotMatch(await states(), /^proved/m)
-  })
+  await t.test(
+    'a machine that is a location already is refused, which changes nothing',
+    async () => {
+      const before = await rehearsedAt()
+      const { code, text } = await office.run(line)
+      assert.equal(code, 1, text)
+      assert.doesNotMatch(text, /It is written down/)
+      assert.equal(await rehearsedAt(), before)
+    },
+  )
 })
