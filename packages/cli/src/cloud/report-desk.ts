@@ -1,4 +1,4 @@
-import { changeReport, getOperatorByLogin, REPORT_LINK_FOLDER, STATE_WORDS } from '@zennnn/cloud'
+import { changeReport, REPORT_LINK_FOLDER, STATE_WORDS } from '@zennnn/cloud'
 import { newMailedLink, sealingKeyOf, systemClock, withoutCard } from '@zennnn/kernel'
 import {
   type CommandArguments,
@@ -7,15 +7,11 @@ import {
   UsageError,
 } from '../command.ts'
 import { originOf } from '../serve/site-finder.ts'
-import { openPlace } from './cloud-place.ts'
+import { openAs } from './operator-option.ts'
 import { reportMail, type WantedStep } from './report-mail.ts'
 
 const LONGEST = 20_000
 
-/** Options of every command that does something about a report. */
-export const AS = {
-  as: { type: 'string', value: '<login>', summary: 'Operator who does it.' },
-} as const
 export const TEXT = {
   text: {
     type: 'string',
@@ -31,14 +27,12 @@ export async function takeStep(
   wanted: WantedStep,
 ): Promise<void> {
   const number = numberOf(args)
-  const login = requireOption(args, 'as')
-  const place = await openPlace(environment)
-  const { name } = await getOperatorByLogin(place.access, place.control, login)
+  const { place, operator } = await openAs(args, environment)
   const origin = originOf(environment.domain, environment.port)
   const sealing = sealingKeyOf(place.access.secrets.tenantKey)
   const { state, isMailed } = await changeReport(place, number, {
     ...wanted,
-    who: name,
+    who: operator.name,
     mail: (report, url) => reportMail(report, wanted, { url, origin }),
     link: newMailedLink({ clock: systemClock, sealing }, `${origin}${REPORT_LINK_FOLDER}`),
   })
