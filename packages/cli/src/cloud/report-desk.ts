@@ -1,5 +1,5 @@
 import { changeReport, REPORT_LINK_FOLDER, STATE_WORDS } from '@zennnn/cloud'
-import { newMailedLink, sealingKeyOf, systemClock, withoutCard } from '@zennnn/kernel'
+import { isShownLine, newMailedLink, sealingKeyOf, systemClock, withoutCard } from '@zennnn/kernel'
 import {
   type CommandArguments,
   type CommandContext,
@@ -11,6 +11,8 @@ import { openAs } from './operator-option.ts'
 import { reportMail, type WantedStep } from './report-mail.ts'
 
 const LONGEST = 20_000
+/** In characters. */
+const LONGEST_LINES = { title: 200, affected: 200, 'fixed-in': 120, credit: 120 } as const
 
 export const TEXT = {
   text: {
@@ -60,9 +62,14 @@ export async function wordsOf(
   return checkedWords('text', (typeof text === 'string' ? text : await readInput()).trim())
 }
 
-/** The same of an option that must be there. */
-export function lineOf(args: CommandArguments, name: string): string {
-  return checkedWords(name, requireOption(args, name).trim())
+/** One line of what is published, from an option that must be there; as long as those are that strangers write. */
+export function lineOf(args: CommandArguments, name: keyof typeof LONGEST_LINES): string {
+  const line = requireOption(args, name).trim()
+  const longest = LONGEST_LINES[name]
+  if (isShownLine(line, longest)) return withoutCard(name, line)
+  throw new UsageError(
+    `--${name} must be one line that can be seen, of at most ${longest} characters, without control characters and marks that turn writing around.`,
+  )
 }
 
 function checkedWords(name: string, words: string): string {
