@@ -3,9 +3,25 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { inspect, openBrowser, PHONE } from './browser.ts'
-import { openCloud } from './cloud.ts'
+import { type Cloud, openCloud } from './cloud.ts'
 
 const LIMIT = { timeout: 240_000 }
+/** As long as a title can be, without a place where it could be broken. */
+const WORD = 'W'.repeat(200)
+
+/** Publishes the first report, by words that fit into no line. */
+async function disclose(cloud: Cloud): Promise<void> {
+  const as = ['--as', 'operator', '--text', 'It is so.']
+  const what = ['--title', WORD, '--affected', WORD, '--fixed-in', 'W'.repeat(120)]
+  for (const step of [
+    ['assess', '1', '--severity', 'high', ...as],
+    ['fix', '1', '--done', ...as],
+    ['disclose', '1', ...what, '--credit', 'W'.repeat(120), ...as],
+  ]) {
+    const { code, stderr } = await cloud.command(['report', ...step])
+    assert.equal(code, 0, stderr)
+  }
+}
 
 test(
   'a weakness is reported on a phone without JavaScript, and what was written wrongly is not lost',
@@ -46,5 +62,16 @@ test(
     const folder = process.env['ZENNNN_SCREENSHOTS']
     if (folder !== undefined)
       await writeFile(join(folder, 'security-report.pdf'), await own.pdf({ format: 'A4' }))
+
+    await disclose(cloud)
+    await own.emulateMedia({ media: 'screen' })
+    for (const [path, name] of [
+      ['', 'security-advisories'],
+      [`/SA-${new Date().getUTCFullYear()}-1`, 'security-advisory'],
+    ] as const) {
+      await own.goto(`${cloud.origin()}/security/advisories${path}`)
+      await own.getByText(WORD).first().waitFor()
+      await inspect(own, name)
+    }
   },
 )

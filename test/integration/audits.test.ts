@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { CLUSTER_PORT, clusterLayout, connect, loginPassword, tellRenewals } from '@zennnn/cloud'
-import { createLog, parseDatabaseId, systemClock } from '@zennnn/kernel'
+import { createLog, newRecordId, parseDatabaseId, systemClock } from '@zennnn/kernel'
 import { openPlace } from '../../packages/cli/src/cloud/cloud-place.ts'
 import type { Command } from '../../packages/cli/src/command.ts'
 import { attestationAdd } from '../../packages/cli/src/commands/attestation-add.ts'
@@ -68,9 +68,29 @@ function dayBefore(days: number): string {
   return new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
 }
 
+/** Who attests, takes back and writes notes is whoever signs for it. */
 const JANE = ['--by', 'Jane Roe']
 const JOHN = ['--by', 'John Doe']
-const REPORT = ['--source', 'Example Ltd', '--kind', 'audit', ...JANE]
+/** Findings are the operators'. */
+const AS_JANE = ['--as', 'jane']
+const AS_JOHN = ['--as', 'john']
+const REPORT = ['--source', 'Example Ltd', '--kind', 'audit', ...AS_JANE]
+
+/** Two operators, one who has left, and somebody who is none. */
+async function addPeople({ superuser }: Pick<Place, 'superuser'>): Promise<void> {
+  for (const login of ['jane', 'john', 'joan', 'clerk']) {
+    const id = newRecordId(systemClock)
+    await superuser.query(
+      `insert into app."user" (id, name, login, active) values ($1, $2, $2, $2 <> 'joan')`,
+      [id, login],
+    )
+    await superuser.query(
+      `insert into app.user_groups (source, target)
+       select $1, g.id from app."group" g where g.name = case $2 when 'clerk' then 'administrator' else 'operator' end`,
+      [id, login],
+    )
+  }
+}
 
 /** What one run of the control of audits came to. */
 async function tryAudits({
@@ -90,6 +110,7 @@ test(
   LIMIT,
   async (t) => {
     const place = await openAudits(t)
+    await addPeople(place)
     await findings(place)
     await attestations(place)
     await notes(place)
@@ -102,7 +123,7 @@ test(
 async function findings(place: Place): Promise<void> {
   const { call, folder } = place
   assert.equal((await tryAudits(place)).outcome, 'unknown')
-  await call(findingAudit, 'Example Ltd', '--kind', 'audit', '--ended', dayBefore(10), ...JANE)
+  await call(findingAudit, 'Example Ltd', '--kind', 'audit', '--ended', dayBefore(10), ...AS_JANE)
   const added = await call(
     findingAdd,
     'Open port',
@@ -119,20 +140,30 @@ async function findings(place: Place): Promise<void> {
   assert.equal(await stateOf(place, 'audits'), 'broken')
   assert.equal((await call(findingList)).code, 1)
 
-  await call(findingSet, '1', '--state', 'fixed', ...JOHN)
+  for (const login of ['nobody', 'clerk', 'joan'])
+    await assert.rejects(call(findingSet, '1', '--state', 'fixed', '--as', login), {
+      code: 'NOT_FOUND',
+      message: `Nobody who runs this cloud has the login ${login}, and an account that is active.`,
+    })
+  await assert.rejects(call(findingSet, '1', '--state', 'fixed'), /--as is missing/)
+  await call(findingSet, '1', '--state', 'fixed', '--as', 'JOHN')
   assert.equal((await tryAudits(place)).outcome, 'holds')
-  await assert.rejects(call(findingSet, '1', '--state', 'verified', ...JOHN), {
+  const himself = { code: 'STATE_REFUSED', message: /^john fixed it, so somebody else/ }
+  const verify = (login: string) => call(findingSet, '1', '--state', 'verified', '--as', login)
+  await assert.rejects(verify('john'), himself)
+  await rename(place, 'john', 'johnny')
+  await assert.rejects(verify('johnny'), himself)
+  await rename(place, 'johnny', 'john')
+  await call(findingSet, '1', '--state', 'verified', ...AS_JANE, '--reason', 'Tried again.')
+  await assert.rejects(call(findingSet, '1', '--state', 'open', ...AS_JANE), {
     code: 'STATE_REFUSED',
-    message: /somebody else/,
   })
-  await call(findingSet, '1', '--state', 'verified', ...JANE, '--reason', 'Tried again.')
-  await assert.rejects(call(findingSet, '1', '--state', 'open', ...JANE), { code: 'STATE_REFUSED' })
   const shown = await call(findingShow, '1')
   assert.deepEqual(
     Object(shown.value).steps.map((one: unknown) => [Object(one).state, Object(one).by]),
     [
-      ['fixed', 'John Doe'],
-      ['verified', 'Jane Roe'],
+      ['fixed', 'john'],
+      ['verified', 'jane'],
     ],
   )
   assert.equal((await call(findingList)).code, 0)
@@ -146,10 +177,34 @@ async function findings(place: Place): Promise<void> {
   await writeFile(file, 'title,severity,reference\nWeak cipher,high,A\nOld page,low,B\n')
   assert.match((await call(findingImport, file, ...REPORT)).text, /2 brought in, 0 were there/)
   assert.match((await call(findingImport, file, ...REPORT)).text, /0 brought in, 2 were there/)
-  const accepted = ['--state', 'accepted', '--until', dayBefore(-30), ...JANE]
+  const accepted = ['--state', 'accepted', '--until', dayBefore(-30), ...AS_JANE]
   await assert.rejects(call(findingSet, '2', ...accepted), { code: 'VALUE_INVALID' })
   await call(findingSet, '2', ...accepted, '--reason', 'It is behind a wall.')
   assert.match((await tryAudits(place)).measured, /1 finding open, .*, 1 accepted as they are$/)
+  await ofBefore(place)
+}
+
+/** What was written down by a name alone stays as it is, can be read, and is verified only once it is known who fixed it. */
+async function ofBefore({ call, superuser }: Place): Promise<void> {
+  await superuser.query(
+    `insert into zennnn_trust.finding_step (finding, position, state, by_name, reason, at)
+     values (3, 1, 'fixed', 'John Doe', '', now())`,
+  )
+  const set = async (state: string, as: readonly string[]) =>
+    await call(findingSet, '3', '--state', state, ...as)
+  await assert.rejects(set('verified', AS_JANE), { code: 'STATE_REFUSED', message: /^John Doe/ })
+  await set('open', AS_JANE)
+  await set('fixed', AS_JOHN)
+  await set('verified', AS_JANE)
+  const { value } = await call(findingShow, '3')
+  assert.deepEqual(
+    Object(value).steps.map((one: unknown) => Object(one).by),
+    ['John Doe', 'jane', 'john', 'jane'],
+  )
+}
+
+async function rename({ superuser }: Place, from: string, to: string): Promise<void> {
+  await superuser.query('update app."user" set login = $2 where login = $1', [from, to])
 }
 
 /** Who may, with his own key, until a day; renewed, told once, taken back. */

@@ -180,7 +180,13 @@ async function worksThrough(place: Place, own: string): Promise<void> {
   assert.deepEqual(assessed.answer, { number: 1, state: 'assessed', mailed: true }, assessed.stderr)
   assert.equal((await post(place, { words: 'Thank you.' }, undefined, own)).status, 303)
   assert.equal((await report(place, 'fix', '1', '--done', ...as)).code, 0)
-  const what = ['--title', 'Counts', '--affected', 'before 2', '--fixed-in', '2']
+  const about = ['--affected', 'before 2', '--fixed-in', '2']
+  for (const title of ['W'.repeat(201), 'Counts\u202e', 'Cou\nnts', '\u200b']) {
+    const refused = await report(place, 'disclose', '1', '--title', title, ...about, ...as)
+    assert.equal(refused.code, 2, JSON.stringify(title))
+    assert.match(refused.stderr, /--title must be one line/)
+  }
+  const what = ['--title', 'Counts', ...about]
   assert.equal((await report(place, 'disclose', '1', ...what, ...as)).code, 0)
   const page = await cloud.ask('localhost', own)
   for (const part of ['It is so.', 'Thank you.', 'assessed it as high', 'We published it'])

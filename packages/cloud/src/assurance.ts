@@ -14,7 +14,7 @@ export {
 export { tellOfCertificates } from './acme/certificate-tell.ts'
 export { findChallenge } from './acme/challenge-file.ts'
 export { HOST_KEYS, type HostKey } from './acme/host-certificate.ts'
-export { hostFiles } from './acme/host-files.ts'
+export { hostFile, hostFiles } from './acme/host-files.ts'
 export {
   addAttestation,
   addSigner,

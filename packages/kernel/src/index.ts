@@ -44,6 +44,7 @@ export {
 } from './password-strength.ts'
 export { type SealingKey, seal, sealingKeyOf, unseal } from './seal.ts'
 export { deriveSecret, equalSecrets, hashSecret, newSecret } from './secret.ts'
+export { isShownLine } from './shown-line.ts'
 export { untilAborted } from './until-aborted.ts'
 export { toWait, waitWords } from './wait.ts'
 export type { GuessedKind } from './weak-password.ts'

@@ -142,7 +142,7 @@ export {
   type Question,
 } from './outside/ask.ts'
 export type { Canary, CanaryPort } from './outside/canary.ts'
-export { httpsAsk, plainAsk } from './outside/network-ask.ts'
+export { type Comer, httpsAsk, httpsDownload, plainAsk } from './outside/network-ask.ts'
 export { asPerson, type Person, Visitor } from './outside/visitor.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'

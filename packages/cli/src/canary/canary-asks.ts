@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { CANARY_SLUG, certificateFiles } from '@zennnn/cloud'
-import { type Ask, httpsAsk, plainAsk } from '@zennnn/trust'
+import { CANARY_SLUG } from '@zennnn/cloud'
+import { type Ask, plainAsk } from '@zennnn/trust'
+import { askSite, THIS_MACHINE } from '../cloud/own-way.ts'
 import type { Environment } from '../environment.ts'
 
-/** Names may lead elsewhere, as to a load balancer that is not ours: this machine answers for them. */
-const HERE = '127.0.0.1'
 /** Another network than that of all else that comes from here, as far as the server can tell. */
 const STRANGE = '127.0.0.66'
 const PLAIN_PORT = 80
@@ -24,13 +22,11 @@ export async function openAsks(
   home: string,
   { domain, port }: Pick<Environment, 'domain' | 'port'>,
 ): Promise<CanaryAsks> {
-  const authorities = [await readFile(certificateFiles(home).authorityPath, 'utf8')]
-  const cloud = { host: domain, port, address: HERE, authorities }
-  const canary = { ...cloud, host: `${CANARY_SLUG}.${domain}` }
+  const canary = { site: `${CANARY_SLUG}.${domain}`, port }
   return {
-    canary: httpsAsk(canary),
-    cloud: httpsAsk(cloud),
-    flood: httpsAsk(canary, { connections: FLOOD_CONNECTIONS, from: STRANGE }),
+    canary: await askSite(home, canary),
+    cloud: await askSite(home, { site: domain, port }),
+    flood: await askSite(home, { ...canary, connections: FLOOD_CONNECTIONS, from: STRANGE }),
   }
 }
 
@@ -40,7 +36,7 @@ export function plainDoors({
   port,
   certificates,
 }: Pick<Environment, 'domain' | 'port' | 'certificates'>): readonly Ask[] {
-  const canary = { host: `${CANARY_SLUG}.${domain}`, port, address: HERE }
+  const canary = { host: `${CANARY_SLUG}.${domain}`, port, address: THIS_MACHINE }
   return plainPorts(port, certificates.httpPort).map((one) => plainAsk(canary, one))
 }
 

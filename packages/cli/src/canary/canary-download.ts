@@ -1,17 +1,14 @@
-import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
-import type { IncomingMessage } from 'node:http'
-import { request } from 'node:https'
-import { buffer } from 'node:stream/consumers'
-import { certificateFiles, readDump, readTables, readZipEntry } from '@zennnn/cloud'
+import { readDump, readTables, readZipEntry } from '@zennnn/cloud'
 import {
   asPerson,
   type DownloadPort,
+  httpsDownload,
   jsonOf,
   jsonQuestion,
   memberOf,
   type TableContents,
 } from '@zennnn/trust'
+import { ownWay } from '../cloud/own-way.ts'
 import type { CanaryPlace } from './canary-make.ts'
 import { getCanary, type OpenCanary, openCanary } from './canary-port.ts'
 
@@ -58,26 +55,15 @@ async function download(
 
 /** As a browser fetches a file: what is downloaded is no text. */
 async function fetchBytes(
-  { place: { home } }: CanaryPlace,
+  { place: { home }, environment: { port } }: CanaryPlace,
   {
     url,
     cookie,
     signal,
   }: { readonly url: URL; readonly cookie: string; readonly signal: AbortSignal },
 ): Promise<Buffer> {
-  const asked = request({
-    host: '127.0.0.1',
-    port: url.port || 443,
-    path: url.pathname,
-    ca: await readFile(certificateFiles(home).authorityPath),
-    servername: url.hostname,
-    headers: { host: url.host, cookie },
-    agent: false,
-    signal,
-  })
-  asked.end()
-  const [answer]: IncomingMessage[] = await once(asked, 'response', { signal })
-  if (answer?.statusCode !== 200)
-    throw new Error(`The download was refused: ${answer?.statusCode ?? 'nothing'}.`)
-  return await buffer(answer)
+  const fetchFile = httpsDownload(await ownWay(home, port), { site: url.hostname, connections: 1 })
+  const { status, bytes } = await fetchFile({ path: url.pathname, headers: { cookie } }, signal)
+  if (status !== 200) throw new Error(`The download was refused: ${status}.`)
+  return bytes
 }

@@ -1,5 +1,5 @@
-import { changeReport, getOperatorByLogin, REPORT_LINK_FOLDER, STATE_WORDS } from '@zennnn/cloud'
-import { newMailedLink, sealingKeyOf, systemClock, withoutCard } from '@zennnn/kernel'
+import { changeReport, REPORT_LINK_FOLDER, STATE_WORDS } from '@zennnn/cloud'
+import { isShownLine, newMailedLink, sealingKeyOf, systemClock, withoutCard } from '@zennnn/kernel'
 import {
   type CommandArguments,
   type CommandContext,
@@ -7,15 +7,13 @@ import {
   UsageError,
 } from '../command.ts'
 import { originOf } from '../serve/site-finder.ts'
-import { openPlace } from './cloud-place.ts'
+import { openAs } from './operator-option.ts'
 import { reportMail, type WantedStep } from './report-mail.ts'
 
 const LONGEST = 20_000
+/** In characters. */
+const LONGEST_LINES = { title: 200, affected: 200, 'fixed-in': 120, credit: 120 } as const
 
-/** Options of every command that does something about a report. */
-export const AS = {
-  as: { type: 'string', value: '<login>', summary: 'Operator who does it.' },
-} as const
 export const TEXT = {
   text: {
     type: 'string',
@@ -31,14 +29,12 @@ export async function takeStep(
   wanted: WantedStep,
 ): Promise<void> {
   const number = numberOf(args)
-  const login = requireOption(args, 'as')
-  const place = await openPlace(environment)
-  const { name } = await getOperatorByLogin(place.access, place.control, login)
+  const { place, operator } = await openAs(args, environment)
   const origin = originOf(environment.domain, environment.port)
   const sealing = sealingKeyOf(place.access.secrets.tenantKey)
   const { state, isMailed } = await changeReport(place, number, {
     ...wanted,
-    who: name,
+    who: operator.name,
     mail: (report, url) => reportMail(report, wanted, { url, origin }),
     link: newMailedLink({ clock: systemClock, sealing }, `${origin}${REPORT_LINK_FOLDER}`),
   })
@@ -66,9 +62,14 @@ export async function wordsOf(
   return checkedWords('text', (typeof text === 'string' ? text : await readInput()).trim())
 }
 
-/** The same of an option that must be there. */
-export function lineOf(args: CommandArguments, name: string): string {
-  return checkedWords(name, requireOption(args, name).trim())
+/** One line of what is published, from an option that must be there; as long as those are that strangers write. */
+export function lineOf(args: CommandArguments, name: keyof typeof LONGEST_LINES): string {
+  const line = requireOption(args, name).trim()
+  const longest = LONGEST_LINES[name]
+  if (isShownLine(line, longest)) return withoutCard(name, line)
+  throw new UsageError(
+    `--${name} must be one line that can be seen, of at most ${longest} characters, without control characters and marks that turn writing around.`,
+  )
 }
 
 function checkedWords(name: string, words: string): string {

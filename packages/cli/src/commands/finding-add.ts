@@ -1,6 +1,6 @@
 import { addReport, FINDING_KINDS, getFinding, SEVERITIES } from '@zennnn/cloud'
 import { PlatformError, systemClock } from '@zennnn/kernel'
-import { openPlace } from '../cloud/cloud-place.ts'
+import { AS, openAs } from '../cloud/operator-option.ts'
 import { type Command, UsageError } from '../command.ts'
 import { findingLines } from '../trust/finding-lines.ts'
 import {
@@ -38,7 +38,7 @@ export const findingAdd: Command = {
       value: '<text>',
       summary: 'What the report calls it. (the title)',
     },
-    by: { type: 'string', value: '<name>', summary: 'Who writes it down.' },
+    ...AS,
   },
   run: async (args, { environment, answer }) => {
     const title = asSentence('<title>', args.parameters[0] ?? '')
@@ -53,9 +53,13 @@ export const findingAdd: Command = {
       reference: findSentence(args, 'reference') ?? title,
       foundOn,
     }
-    const by = requireSentence(args, 'by')
-    const register = { ...(await openPlace(environment)), clock: systemClock }
-    const [number] = await addReport(register, { audit: undefined, findings: [finding], by })
+    const { place, operator } = await openAs(args, environment)
+    const register = { ...place, clock: systemClock }
+    const [number] = await addReport(register, {
+      audit: undefined,
+      findings: [finding],
+      by: operator.login,
+    })
     if (number === undefined)
       throw new PlatformError('UNIQUE_VIOLATED', {
         message: `${finding.source} said so already: ${finding.reference}.`,

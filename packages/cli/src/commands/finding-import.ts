@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { addReport, FINDING_KINDS, listFindings } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import { openPlace } from '../cloud/cloud-place.ts'
+import { AS, openAs } from '../cloud/operator-option.ts'
 import { type Command, type CommandArguments, UsageError } from '../command.ts'
 import { findingLine } from '../trust/finding-lines.ts'
 import { parseReport, readReport } from '../trust/report-file.ts'
@@ -26,11 +26,11 @@ export const findingImport: Command = {
       value: '<day>',
       summary: 'When rows were found that do not say it. (the day it ended, or today)',
     },
-    by: { type: 'string', value: '<name>', summary: 'Who writes it down.' },
+    ...AS,
   },
   run: async (args, { environment, answer }) => {
     const today = todayOf(systemClock.now())
-    const { by, endedOn, ...report } = reportOf(args, today)
+    const { endedOn, ...report } = reportOf(args, today)
     const [path = ''] = args.parameters
     const parsed = parseReport(await readReport(path, await readFile(path)), report, today)
     if ('problems' in parsed) {
@@ -41,10 +41,15 @@ export const findingImport: Command = {
       ])
       return 1
     }
-    const register = { ...(await openPlace(environment)), clock: systemClock }
+    const { place, operator } = await openAs(args, environment)
+    const register = { ...place, clock: systemClock }
     const { source, kind } = report
     const audit = endedOn === undefined ? undefined : { source, kind, endedOn }
-    const numbers = await addReport(register, { audit, findings: parsed.findings, by })
+    const numbers = await addReport(register, {
+      audit,
+      findings: parsed.findings,
+      by: operator.login,
+    })
     const findings = await listFindings(register)
     const added = findings.filter(({ number }) => numbers.includes(number))
     const known = parsed.findings.length - added.length
@@ -64,7 +69,6 @@ function reportOf(args: CommandArguments, today: string) {
   return {
     source: requireSentence(args, 'source'),
     kind: requireOneOf(args, 'kind', FINDING_KINDS),
-    by: requireSentence(args, 'by'),
     foundOn,
     endedOn,
   }

@@ -1,16 +1,10 @@
 import { addFindingStep, FINDING_STATES } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import { openPlace } from '../cloud/cloud-place.ts'
+import { openAs } from '../cloud/operator-option.ts'
 import type { Command } from '../command.ts'
 import { findingLines } from '../trust/finding-lines.ts'
 import { findingNumber } from '../trust/finding-number.ts'
-import {
-  findDay,
-  findSentence,
-  requireOneOf,
-  requireSentence,
-  todayOf,
-} from '../trust/said-option.ts'
+import { findDay, findSentence, requireOneOf, todayOf } from '../trust/said-option.ts'
 
 export const findingSet: Command = {
   name: 'finding set',
@@ -23,10 +17,10 @@ export const findingSet: Command = {
       value: '<state>',
       summary: `What it is from now on: ${FINDING_STATES.join(', ')}.`,
     },
-    by: {
+    as: {
       type: 'string',
-      value: '<name>',
-      summary: 'Who says so; of what is accepted, who answers for it.',
+      value: '<login>',
+      summary: 'Operator who says so; of what is accepted, who answers for it.',
     },
     reason: { type: 'string', value: '<text>', summary: 'Why, or how; needed to accept it.' },
     until: {
@@ -40,12 +34,16 @@ export const findingSet: Command = {
     const number = findingNumber(args)
     const step = {
       state: requireOneOf(args, 'state', FINDING_STATES),
-      by: requireSentence(args, 'by'),
       reason: findSentence(args, 'reason') ?? '',
       until: findDay(args, 'until'),
     }
-    const place = await openPlace(environment)
-    const finding = await addFindingStep({ ...place, clock: systemClock }, number, step)
+    const { place, operator } = await openAs(args, environment)
+    const register = { ...place, clock: systemClock }
+    const finding = await addFindingStep(register, number, {
+      ...step,
+      by: operator.login,
+      operator: operator.id,
+    })
     answer(finding, findingLines(finding, todayOf(systemClock.now())))
     return 0
   },

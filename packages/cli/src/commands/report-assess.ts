@@ -1,5 +1,6 @@
 import { REPORT_SEVERITIES } from '@zennnn/cloud'
-import { AS, TEXT, takeStep, wordsOf } from '../cloud/report-desk.ts'
+import { AS } from '../cloud/operator-option.ts'
+import { TEXT, takeStep, wordsOf } from '../cloud/report-desk.ts'
 import { type Command, requireOption, UsageError } from '../command.ts'
 
 /** It counts as an answer. Again while it is not fixed: another severity, and other clocks. */

@@ -1,4 +1,5 @@
-import { AS, TEXT, takeStep, wordsOf } from '../cloud/report-desk.ts'
+import { AS } from '../cloud/operator-option.ts'
+import { TEXT, takeStep, wordsOf } from '../cloud/report-desk.ts'
 import { type Command, requireOption, UsageError } from '../command.ts'
 
 const REASONS = {

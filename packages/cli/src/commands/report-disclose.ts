@@ -1,7 +1,8 @@
 import { getReport } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import { openPlace } from '../cloud/cloud-place.ts'
-import { AS, lineOf, numberOf, takeStep, wordsOf } from '../cloud/report-desk.ts'
+import { AS } from '../cloud/operator-option.ts'
+import { lineOf, numberOf, takeStep, wordsOf } from '../cloud/report-desk.ts'
 import { type Command, UsageError } from '../command.ts'
 import { originOf } from '../serve/site-finder.ts'
 

@@ -2,15 +2,15 @@ import { lookAtTls } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import {
   type Control,
-  httpsAsk,
   securityTxtControl,
   tlsChainControl,
   tlsHandshakeControl,
   tlsRatingControl,
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
+import { askSite } from '../cloud/own-way.ts'
 import { originOf } from '../serve/site-finder.ts'
-import { ownPlace, type VisitedSite, visitedPlaces } from './tls-places.ts'
+import { type VisitedSite, visitedPlaces } from './tls-places.ts'
 import { turnsOf } from './turns-file.ts'
 
 /** What a stranger is told by every host of this cloud. */
@@ -29,7 +29,8 @@ export function outsideControls(place: OpenPlace, site: VisitedSite): readonly C
       clock: systemClock,
       origin: originOf(site.domain, site.port),
       cloud: async (question, signal) => {
-        const ask = httpsAsk(await ownPlace(place.home, site), { connections: 1 })
+        const { domain, port: at } = site
+        const ask = await askSite(place.home, { site: domain, port: at, connections: 1 })
         return await ask(question, signal)
       },
     }),

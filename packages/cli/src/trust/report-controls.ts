@@ -1,14 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import {
-  awaitTestReport,
-  certificateFiles,
-  hasTestReport,
-  listReports,
-  withdrawTestReports,
-} from '@zennnn/cloud'
+import { awaitTestReport, hasTestReport, listReports, withdrawTestReports } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import { type Control, httpsAsk, reportClocksControl, reportIntakeControl } from '@zennnn/trust'
+import { type Control, reportClocksControl, reportIntakeControl } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
+import { askSite } from '../cloud/own-way.ts'
 import { openReports } from '../cloud/report-time.ts'
 import type { Environment } from '../environment.ts'
 import { originOf } from '../serve/site-finder.ts'
@@ -25,12 +19,7 @@ export function reportControls(
       send: async ({ mark, text }, signal) => {
         // Announced first: nobody is mailed, and nobody else can make one that is taken out again.
         await awaitTestReport(place, mark)
-        const authority = await readFile(certificateFiles(place.home).authorityPath, 'utf8')
-        // The name may lead elsewhere, as to a load balancer that is not ours: this machine answers for it.
-        const ask = httpsAsk(
-          { host: domain, port, address: '127.0.0.1', authorities: [authority] },
-          { connections: 1 },
-        )
+        const ask = await askSite(place.home, { site: domain, port, connections: 1 })
         const { status, headers } = await ask(
           {
             method: 'POST',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { certificateFiles, ensureCertificates } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import { hostsOf, isVouchedForElsewhere, ownPlace } from './tls-places.ts'
+import { hostsOf, isVouchedForElsewhere, visitorsPlaces } from './tls-places.ts'
 
 const PUBLIC = 'https://acme.example/directory'
 
@@ -23,10 +23,11 @@ async function openHome(t: TestContext): Promise<string> {
   return home
 }
 
-test('hosts of customers in service are looked at, and their own domains from the first certificate on', () => {
+test('hosts of customers in service are looked at, and from the first certificate on their own domains and the canary', () => {
   const customers = [
-    { slug: 'acme', host: 'acme.cloud.test', state: 'live' },
-    { slug: 'gone', host: 'gone.cloud.test', state: 'dropped' },
+    { slug: 'zennnn-canary', host: 'zennnn-canary.cloud.test', state: 'live', tier: 'canary' },
+    { slug: 'acme', host: 'acme.cloud.test', state: 'live', tier: 'paid' },
+    { slug: 'gone', host: 'gone.cloud.test', state: 'dropped', tier: 'paid' },
   ]
   const provedAt = new Date(0)
   const domains = [
@@ -35,25 +36,34 @@ test('hosts of customers in service are looked at, and their own domains from th
     { host: 'claimed.acme.test', slug: 'acme', provedAt: undefined },
     { host: 'erp.gone.test', slug: 'gone', provedAt },
   ]
-  assert.deepEqual(
-    hostsOf({ customers, domains }, (host) => host !== 'new.acme.test'),
-    ['acme.cloud.test', 'erp.acme.test'],
-  )
+  const certified = new Set(['claimed.acme.test', 'erp.acme.test', 'erp.gone.test'])
+  const hosts = (): readonly string[] =>
+    hostsOf({ customers, domains, hasCertificate: (host) => certified.has(host) })
+  assert.deepEqual(hosts(), ['acme.cloud.test', 'erp.acme.test'])
+  certified.add('zennnn-canary.cloud.test')
+  assert.deepEqual(hosts(), ['acme.cloud.test', 'erp.acme.test', 'zennnn-canary.cloud.test'])
 })
 
 test('sabotage: where an authority vouches for the hosts, the cloud’s own one is no reason to trust them', async (t) => {
   const home = await openHome(t)
   const own = await readFile(certificateFiles(home).authorityPath, 'utf8')
-  assert.deepEqual((await ownPlace(home, siteOf('cloud.test'))).authorities, [own])
-  assert.deepEqual((await ownPlace(home, siteOf('cloud.test', PUBLIC))).authorities, [])
+  const placeOf = async (host: string, ...site: Parameters<typeof siteOf>) =>
+    (await visitorsPlaces(home, siteOf(...site)))(host)
+  const trusts = async (...asked: Parameters<typeof placeOf>) =>
+    (await placeOf(...asked)).authorities
+  for (const host of ['cloud.test', 'acme.cloud.test']) {
+    assert.deepEqual(await trusts(host, 'cloud.test'), [own])
+    assert.deepEqual(await trusts(host, 'cloud.test', PUBLIC), [])
+  }
+  // A domain of a customer's own is vouched for elsewhere, or by nobody.
+  for (const host of ['erp.acme.test', 'evil-cloud.test'])
+    assert.deepEqual(await trusts(host, 'cloud.test'), [])
   const caFile = join(home, 'ours.pem')
   await writeFile(caFile, own)
-  const vouched = await ownPlace(home, siteOf('cloud.test', PUBLIC, caFile))
-  assert.deepEqual(vouched.authorities, [own.trim()])
-  assert.deepEqual(
-    { host: vouched.host, port: vouched.port, address: vouched.address },
-    { host: 'cloud.test', port: 8443, address: '127.0.0.1' },
-  )
+  for (const host of ['cloud.test', 'erp.acme.test'])
+    assert.deepEqual(await trusts(host, 'cloud.test', PUBLIC, caFile), [own.trim()])
+  const { port, address } = await placeOf('acme.cloud.test', 'cloud.test')
+  assert.deepEqual({ port, address }, { port: 8443, address: '127.0.0.1' })
 })
 
 test('for a name of this machine nobody else vouches', () => {

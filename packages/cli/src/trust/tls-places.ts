@@ -1,44 +1,55 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
   type CustomerDatabase,
   certificateFiles,
-  hostFiles,
+  hostFile,
   listCustomerDatabases,
   listDomains,
   type OwnDomain,
+  ofCustomers,
   type TlsPlace,
 } from '@zennnn/cloud'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
+import { THIS_MACHINE } from '../cloud/own-way.ts'
 import type { Environment } from '../environment.ts'
 import { readAuthorities } from '../serve/authorities.ts'
 
 /** Where this cloud answers, and who vouches for its hosts. */
 export type VisitedSite = Pick<Environment, 'domain' | 'port' | 'caFile' | 'certificates'>
 
-/** Every host that visitors come to, the cloud's own first, each at this machine, whatever the name leads to. */
+/**
+ * Every host that visitors come to, the cloud's own first, each at this machine, whatever the name leads to, and trusted as they
+ * trust it: for what is tried of certificates alone. Whoever tries anything else comes by `ownWay`.
+ */
 export async function visitedPlaces(
   { home, access, control }: OpenPlace,
   site: VisitedSite,
 ): Promise<readonly TlsPlace[]> {
-  const own = await ownPlace(home, site)
-  const customers = await listCustomerDatabases(access, control)
-  const domains = await listDomains({ access, control })
-  const hosts = hostsOf({ customers, domains }, (host) =>
-    existsSync(join(hostFiles(home).hosts, `${host}.pem`)),
-  )
-  return [own, ...hosts.map((host) => ({ ...own, host }))]
+  const placeOf = await visitorsPlaces(home, site)
+  const hosts = hostsOf({
+    customers: await listCustomerDatabases(access, control),
+    domains: await listDomains({ access, control }),
+    hasCertificate: (host) => existsSync(hostFile(home, host)),
+  })
+  return [site.domain, ...hosts].map(placeOf)
 }
 
-/** The cloud's own host. Authorities are read anew each time, since another start may have made another one. */
-export async function ownPlace(home: string, site: VisitedSite): Promise<TlsPlace> {
+/** A host of this cloud as visitors come to it. Authorities are read anew each time, since another start may have made another one. @internal */
+export async function visitorsPlaces(
+  home: string,
+  site: VisitedSite,
+): Promise<(host: string) => TlsPlace> {
   const { domain, port, caFile } = site
-  const own = isVouchedForElsewhere(site)
-    ? []
-    : [await readFile(certificateFiles(home).authorityPath, 'utf8')]
   const others = caFile === undefined ? [] : await readAuthorities(caFile)
-  return { host: domain, port, address: '127.0.0.1', authorities: [...own, ...others] }
+  const below = isVouchedForElsewhere(site)
+    ? others
+    : [await readFile(certificateFiles(home).authorityPath, 'utf8'), ...others]
+  return (host) => {
+    // Of a domain of a customer's own the cloud's authority says nothing, wherever one has to know it for the rest.
+    const isBelow = host === domain || host.endsWith(`.${domain}`)
+    return { host, port, address: THIS_MACHINE, authorities: isBelow ? below : others }
+  }
 }
 
 /**
@@ -54,23 +65,25 @@ export function isVouchedForElsewhere({
 }
 
 /**
- * Of customers in service: their hosts below the cloud's, and those of their own domains that were shown to be theirs, from the
- * first certificate on. Before that nobody comes in by them, as where the name does not lead here yet. @internal
+ * Of databases in service: the hosts of customers below the cloud's, and from the first certificate on those that nobody comes in by
+ * before: of domains of their own that were shown to be theirs, since the name may not lead here yet, and of the canary, to which
+ * controls alone come, by `ownWay`. @internal
  */
-export function hostsOf(
-  {
-    customers,
-    domains,
-  }: {
-    readonly customers: readonly Pick<CustomerDatabase, 'slug' | 'host' | 'state'>[]
-    readonly domains: readonly Pick<OwnDomain, 'host' | 'slug' | 'provedAt'>[]
-  },
-  hasCertificate: (host: string) => boolean,
-): readonly string[] {
-  const live = customers.filter(({ state }) => state === 'live')
-  const slugs = new Set(live.map(({ slug }) => slug))
-  const own = domains.filter(
-    ({ host, slug, provedAt }) => provedAt !== undefined && slugs.has(slug) && hasCertificate(host),
+export function hostsOf({
+  customers: all,
+  domains,
+  hasCertificate,
+}: {
+  readonly customers: readonly Pick<CustomerDatabase, 'slug' | 'host' | 'state' | 'tier'>[]
+  readonly domains: readonly Pick<OwnDomain, 'host' | 'slug' | 'provedAt'>[]
+  readonly hasCertificate: (host: string) => boolean
+}): readonly string[] {
+  const live = all.filter(({ state }) => state === 'live')
+  const customers = ofCustomers(live)
+  const slugs = new Set(customers.map(({ slug }) => slug))
+  const own = domains.filter(({ slug, provedAt }) => provedAt !== undefined && slugs.has(slug))
+  const others = [...own, ...live.filter((one) => !customers.includes(one))]
+  return [...customers, ...others.filter(({ host }) => hasCertificate(host))].map(
+    ({ host }) => host,
   )
-  return [...live, ...own].map(({ host }) => host)
 }

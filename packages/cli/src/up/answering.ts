@@ -1,36 +1,16 @@
-import { readFile } from 'node:fs/promises'
-import { request } from 'node:https'
-import { certificateFiles, homeSocket, isAnsweredAt } from '@zennnn/cloud'
+import { homeSocket, isAnsweredAt } from '@zennnn/cloud'
+import { askSite } from '../cloud/own-way.ts'
 import type { Environment } from '../environment.ts'
 
 const PATIENCE_MS = 3_000
 
-/** Whether `serve` answers, checked as a client that trusts only this cloud's own authority. */
-async function isAnswering(home: string, environment: Environment): Promise<boolean> {
-  const ca = await readFile(certificateFiles(home).authorityPath)
-  return await new Promise((resolve) => {
-    const asked = request(
-      {
-        host: '127.0.0.1',
-        port: environment.port,
-        path: '/healthz',
-        ca,
-        // Another authority may vouch for the domain; by this name the cloud's own does, always.
-        servername: 'localhost',
-        headers: { host: environment.domain },
-        timeout: PATIENCE_MS,
-      },
-      (response) => {
-        response.resume()
-        resolve(response.statusCode === 200)
-      },
-    )
-    asked.once('timeout', () => asked.destroy(new Error('no answer')))
-    asked.once('error', () => {
-      resolve(false)
-    })
-    asked.end()
-  })
+/** Whether `serve` answers, and it is this cloud's. */
+async function isAnswering(home: string, { domain, port }: Environment): Promise<boolean> {
+  const ask = await askSite(home, { site: domain, port, connections: 1 })
+  return await ask({ path: '/healthz' }, AbortSignal.timeout(PATIENCE_MS)).then(
+    ({ status }) => status === 200,
+    () => false,
+  )
 }
 
 /** The processes that others ask, and whether each answers. `work` is asked by nobody: it takes its jobs. */

@@ -4,7 +4,7 @@ import type { Client } from 'pg'
 import { asOwner, type ClusterAccess, inTransaction } from '../database/cluster-access.ts'
 import type { PanelPlace } from '../vault/panel-place.ts'
 import { type Finding, INDEPENDENT, type NewFinding, toFinding } from './finding.ts'
-import { type FindingStep, requireStep } from './finding-step.ts'
+import { type NewFindingStep, requireStep } from './finding-step.ts'
 import { dueOn } from './fix-days.ts'
 
 interface Register {
@@ -23,7 +23,7 @@ export interface EndedAudit extends Pick<NewFinding, 'source' | 'kind'> {
 export interface AuditReport {
   readonly audit: EndedAudit | undefined
   readonly findings: readonly NewFinding[]
-  /** Who writes it down. */
+  /** Who writes it down: the login of an operator. */
   readonly by: string
 }
 
@@ -63,16 +63,19 @@ export async function getFinding(register: Register, number: number): Promise<Fi
 export async function addFindingStep(
   { access, control, clock }: Register,
   number: number,
-  step: FindingStep,
+  step: NewFindingStep,
 ): Promise<Finding> {
   return await changing(access, control, async (client) => {
     const finding = oneOf(await findingsOf(client, clock), number)
     const { state, steps, addedBy } = finding
-    requireStep({ state, by: steps.at(-1)?.by ?? addedBy }, step, dayOf(clock.now()))
+    const last = { state, by: steps.at(-1)?.by ?? addedBy }
+    const operator = await findLastOperator(client, number)
+    requireStep({ ...last, ...(operator && { operator }) }, step, dayOf(clock.now()))
+    const { by, reason, until } = step
     await client.query(
-      `insert into zennnn_trust.finding_step (finding, position, state, by_name, reason, until_day, at)
-       values ($1, $2, $3, $4, $5, $6::date, $7)`,
-      [number, steps.length + 1, step.state, step.by, step.reason, step.until ?? null, clock.now()],
+      `insert into zennnn_trust.finding_step (finding, position, state, by_name, by_user, reason, until_day, at)
+       values ($1, $2, $3, $4, $5, $6, $7::date, $8)`,
+      [number, steps.length + 1, step.state, by, step.operator, reason, until ?? null, clock.now()],
     )
     return oneOf(await findingsOf(client, clock), number)
   })
@@ -113,6 +116,15 @@ async function findingsOf(client: Client, clock: Clock): Promise<readonly Findin
   const { rows } = await client.query<Row>('select * from zennnn_trust.findings()')
   const today = dayOf(clock.now())
   return rows.map((row) => toFinding(row, today))
+}
+
+/** Who took the newest step; undefined where nobody did, or before operators were named by their accounts. */
+async function findLastOperator(client: Client, number: number): Promise<string | undefined> {
+  const { rows } = await client.query<{ by_user: string | null }>(
+    'select by_user from zennnn_trust.finding_step where finding = $1 order by position desc limit 1',
+    [number],
+  )
+  return rows[0]?.by_user ?? undefined
 }
 
 function oneOf(findings: readonly Finding[], number: number): Finding {

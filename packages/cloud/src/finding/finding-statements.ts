@@ -40,6 +40,8 @@ export function findingStatements(login: DatabaseId): readonly string[] {
       at timestamptz not null,
       primary key (finding, position)
     )`,
+    // The account of who took the step, which `by_name` names; of steps from before there was one nothing is known.
+    'alter table zennnn_trust.finding_step add column if not exists by_user uuid',
     ...['audit', 'finding', 'finding_step'].map(
       (
         table,

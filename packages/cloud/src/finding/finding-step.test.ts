@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   type FindingState,
-  type FindingStep,
   isOpen,
+  type NewFindingStep,
   requireStep,
   stateOn,
 } from './finding-step.ts'
@@ -11,12 +11,15 @@ import { dueOn } from './fix-days.ts'
 
 const TODAY = '2026-11-30'
 
-function step(state: FindingState, change: Partial<FindingStep> = {}): FindingStep {
-  return { state, by: 'Jane Roe', reason: 'It is behind a wall.', until: undefined, ...change }
+const JOHN = { by: 'john', operator: '0199c0de-0000-7000-8000-000000000001' }
+const JANE = { by: 'jane', operator: '0199c0de-0000-7000-8000-000000000002' }
+
+function step(state: FindingState, change: Partial<NewFindingStep> = {}): NewFindingStep {
+  return { state, ...JANE, reason: 'It is behind a wall.', until: undefined, ...change }
 }
 
-function take(from: FindingState, to: FindingStep): void {
-  requireStep({ state: from, by: 'John Doe' }, to, TODAY)
+function take(from: FindingState, to: NewFindingStep): void {
+  requireStep({ state: from, ...JOHN }, to, TODAY)
 }
 
 test('a finding goes from open to verified, and back while it is not', () => {
@@ -40,11 +43,25 @@ test('no step is left out that somebody else has to take, and the end is the end
     assert.throws(() => take(from, step(to)), { code: 'STATE_REFUSED' }, `${from} ${to}`)
 })
 
-test('who fixed it does not verify it', () => {
-  assert.throws(() => take('fixed', step('verified', { by: 'John Doe' })), {
+test('who fixed it does not verify it, by whatever login', () => {
+  for (const by of ['john', 'johnny'])
+    assert.throws(() => take('fixed', step('verified', { ...JOHN, by })), {
+      code: 'STATE_REFUSED',
+      message: 'john fixed it, so somebody else has to verify it.',
+    })
+})
+
+function takeOld(from: FindingState, to: NewFindingStep): void {
+  requireStep({ state: from, by: 'John Doe' }, to, TODAY)
+}
+
+test('what was fixed by whom nobody can tell any more is not verified, but fixed anew', () => {
+  assert.throws(() => takeOld('fixed', step('verified')), {
     code: 'STATE_REFUSED',
-    message: /^John Doe fixed it/,
+    message: /^John Doe fixed it, and was written down by a name alone/,
   })
+  takeOld('fixed', step('open'))
+  takeOld('open', step('fixed'))
 })
 
 test('to accept a finding takes a reason and a day within 400 days', () => {

@@ -11,12 +11,18 @@ const LONGEST_ACCEPTED_DAYS = 400
 /** One entry of the history of a finding, which is only added to. */
 export interface FindingStep {
   readonly state: FindingState
-  /** Who says so. */
+  /** Who says so: the login of an operator, or in what is older whatever name was given. */
   readonly by: string
   /** Why, or how; needed to accept it. */
   readonly reason: string
   /** YYYY-MM-DD; of what is accepted, the last day. */
   readonly until: string | undefined
+}
+
+/** A step that is taken now. */
+export interface NewFindingStep extends FindingStep {
+  /** Id of the operator's account, which stays the same when his login changes. */
+  readonly operator: string
 }
 
 /** `verified` is the end: what comes back after it is a new finding, with days of its own. */
@@ -36,11 +42,11 @@ export function isFindingState(value: unknown): value is FindingState {
 
 /** Refuses a step that does not follow `last`, or that says too little. `today`: YYYY-MM-DD. STATE_REFUSED, VALUE_INVALID. */
 export function requireStep(
-  last: Pick<FindingStep, 'state' | 'by'>,
-  step: FindingStep,
+  last: Pick<FindingStep, 'state' | 'by'> & Partial<Pick<NewFindingStep, 'operator'>>,
+  step: NewFindingStep,
   today: string,
 ): void {
-  const { state, by, reason, until } = step
+  const { state, reason, until } = step
   if (!NEXT[last.state].includes(state))
     throw new PlatformError('STATE_REFUSED', {
       message: `What is ${last.state} does not become ${state}.`,
@@ -49,16 +55,29 @@ export function requireStep(
           ? 'When it is there again, add it as a new finding.'
           : `It can become ${NEXT[last.state].join(', ')}.`,
     })
-  if (state === 'verified' && by === last.by)
-    throw new PlatformError('STATE_REFUSED', {
-      message: `${by} fixed it, so somebody else has to verify it.`,
-      hint: 'Let a second person look, and name that one.',
-    })
+  if (state === 'verified') requireSecond(last, step)
   if (state === 'accepted') requireAcceptance(reason, until, today)
   else if (until !== undefined)
     throw new PlatformError('VALUE_INVALID', {
       message: 'Only what is accepted has a last day.',
       hint: 'Leave the day out.',
+    })
+}
+
+/** Who fixed it does not verify it. */
+function requireSecond(
+  last: Pick<FindingStep, 'by'> & Partial<Pick<NewFindingStep, 'operator'>>,
+  { operator }: NewFindingStep,
+): void {
+  if (last.operator === undefined)
+    throw new PlatformError('STATE_REFUSED', {
+      message: `${last.by} fixed it, and was written down by a name alone: whether that is somebody else nobody can tell.`,
+      hint: 'Say that it is open, and by the login of who fixed it that it is fixed. Then somebody else verifies it.',
+    })
+  if (last.operator === operator)
+    throw new PlatformError('STATE_REFUSED', {
+      message: `${last.by} fixed it, so somebody else has to verify it.`,
+      hint: 'Let a second operator look, and name that one.',
     })
 }
 

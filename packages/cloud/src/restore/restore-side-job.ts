@@ -3,7 +3,7 @@ import { type DatabaseId, newRecordId, PlatformError, type RecordId } from '@zen
 import type { Client } from 'pg'
 import { isCanary } from '../canary/canary-register.ts'
 import { migrateDatabase } from '../control/migrate-database.ts'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, inTransaction } from '../database/cluster-access.ts'
 import { findSlugProblem, requireSlug } from '../database/slug.ts'
 import { type BackupRecord, getBackup } from '../vault/backup-register.ts'
 import { readPeople } from './carry-people.ts'
@@ -57,8 +57,7 @@ async function reserve(tools: RestoreTools, context: JobContext): Promise<void> 
   await asOwner(tools.access, tools.control, async (register) => {
     const source = await getRestoreSource(register, backup.database)
     partsOf(tools, source.apps)
-    await register.query('begin')
-    try {
+    await inTransaction(register, async () => {
       const { id, record, fresh } = await beginRestore(register, {
         job: context.job,
         database: backup.database,
@@ -69,11 +68,7 @@ async function reserve(tools: RestoreTools, context: JobContext): Promise<void> 
         const made = await addRecord(tools, register, { context, backup, source, fresh })
         await updateRestore(register, id, { set: 'record = $2', values: [made] })
       }
-      await register.query('commit')
-    } catch (error) {
-      await register.query('rollback')
-      throw error
-    }
+    })
   })
 }
 

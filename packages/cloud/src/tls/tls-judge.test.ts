@@ -47,6 +47,16 @@ test('each weakness turns the promises that it concerns, and no others', () => {
   assert.deepEqual(broken({ offers: offers.slice(0, 2) }), ['tls-grade'])
   assert.deepEqual(broken(chain({ keyBits: 2047 })), ['tls-grade', 'tls-cert'])
   assert.deepEqual(broken(chain({ signature: 'sha1WithRSAEncryption' })), ['tls-grade', 'tls-cert'])
+  for (const signature of [
+    'sha224WithRSAEncryption',
+    'sha256WithRSAEncryption',
+    'sha384WithRSAEncryption',
+    'sha512WithRSAEncryption',
+    'ecdsa-with-SHA384',
+    'ED25519',
+  ])
+    assert.deepEqual(broken(chain({ signature })), [], signature)
+  assert.deepEqual(broken(chain({ signature: 'id-rsassa-pkcs1-v1_5-with-sha3-256' })), ['tls-cert'])
   // Of this one nobody here can say the hash.
   assert.deepEqual(broken(chain({ signature: 'rsassaPss' })), ['tls-cert'])
   assert.deepEqual(broken(chain({ until: new Date('2026-11-30T11:00:00Z') })), [

@@ -5,8 +5,8 @@ import { rateTls, vouching } from './tls-rating.ts'
 const DAY_MS = 86_400_000
 const LEAST_CIPHER_BITS = 256
 const LEAST_KEY_BITS = 2048
-/** SHA-1 is none of them, and what is not on the list neither. */
-const SHA_2 = /sha-?(224|256|384|512)\b|^ed(25519|448)$/i
+/** As in `ecdsa-with-SHA256` and `sha256WithRSAEncryption`. SHA-1 and SHA-3 are none of them, and what is not on the list neither. */
+const SHA_2 = /sha-?(224|256|384|512)(?!\d)|^ed(25519|448)$/i
 
 /** What a look says of a promise: whether it holds, a sentence with figures, and the figures. */
 export interface TlsVerdict {

@@ -1,7 +1,7 @@
 import { type DatabaseId, type Log, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
 import { mailOperators } from '../control/operator-mail.ts'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, inTransaction } from '../database/cluster-access.ts'
 import { findLogAlerts } from '../log/log-alerts.ts'
 import { isDoubtful } from '../recover/takeover-register.ts'
 import { findDrillAlerts } from '../region/drill-alerts.ts'
@@ -66,16 +66,11 @@ export async function tellOperators(
   log: Log,
 ): Promise<void> {
   await asOwner(access, control, async (register) => {
-    await register.query('begin')
-    try {
+    await inTransaction(register, async () => {
       // Two at once would both tell.
       await register.query(`select pg_advisory_xact_lock(hashtext('zennnn.vault_alert'))`)
       await tell(register, { control, now: clock.now(), log })
-      await register.query('commit')
-    } catch (error) {
-      await register.query('rollback')
-      throw error
-    }
+    })
   })
 }
 

@@ -1,6 +1,6 @@
 import { type Clock, newRecordId, parseDatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, inTransaction } from '../database/cluster-access.ts'
 import { findUnkeptKey } from '../log/log-key.ts'
 import { type BackupTurn, planDue, rankOf } from './backup-schedule.ts'
 import { ABSENT } from './repository-look.ts'
@@ -80,8 +80,7 @@ async function order(
   register: Client,
   { turn, now }: { readonly turn: Turn; readonly now: Date },
 ): Promise<boolean> {
-  await register.query('begin')
-  try {
+  return await inTransaction(register, async () => {
     const { rowCount } = await register.query(
       `insert into zennnn_vault.schedule as s (database_id, ordered_at) values ($1, $2)
        on conflict (database_id) do update set ordered_at = excluded.ordered_at
@@ -95,12 +94,8 @@ async function order(
         JSON.stringify({ database: turn.database, kind: 'scheduled' }),
         PRIORITY + rankOf(turn),
       ])
-    await register.query('commit')
     return rowCount === 1
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }
 
 /**

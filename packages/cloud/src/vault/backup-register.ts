@@ -1,6 +1,6 @@
 import { type DatabaseId, PlatformError, parseRecordId, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner, type ClusterAccess } from '../database/cluster-access.ts'
+import { asOwner, type ClusterAccess, inTransaction } from '../database/cluster-access.ts'
 import type { Backup } from './backup.ts'
 import type { DatabaseVersion } from './database-version.ts'
 import type { DumpMoment } from './dump-moment.ts'
@@ -142,8 +142,7 @@ export interface BackupEnd {
 
 /** Writes how a backup ended, with all its copies or not at all. */
 export async function endBackup(register: Client, id: RecordId, end: BackupEnd): Promise<void> {
-  await register.query('begin')
-  try {
+  await inTransaction(register, async () => {
     for (const copy of end.copies)
       await register.query(
         `insert into zennnn_vault.copy (backup, region, snapshot, bytes_added, read_back_at, message)
@@ -168,11 +167,7 @@ export async function endBackup(register: Client, id: RecordId, end: BackupEnd):
       ],
     )
     if (end.content !== undefined) await keepSchema(register, end.content)
-    await register.query('commit')
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }
 
 function toJson(value: object | undefined): string | null {

@@ -1,5 +1,6 @@
 import type { RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
+import { inTransaction } from '../database/cluster-access.ts'
 import type { BackupCopy } from './backup-register.ts'
 import type { Vault } from './vault.ts'
 
@@ -13,8 +14,7 @@ export async function registerCopy(
   backup: RecordId,
   copy: BackupCopy,
 ): Promise<void> {
-  await register.query('begin')
-  try {
+  await inTransaction(register, async () => {
     await register.query(
       `insert into zennnn_vault.copy (backup, region, snapshot, bytes_added, read_back_at, message)
        values ($1, $2, $3, $4, $5, $6)
@@ -38,9 +38,5 @@ export async function registerCopy(
        where b.id = $1`,
       [backup, regions.map(({ name }) => name), clock.now()],
     )
-    await register.query('commit')
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }

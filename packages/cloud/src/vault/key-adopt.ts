@@ -1,5 +1,6 @@
 import { type DatabaseId, PlatformError } from '@zennnn/kernel'
 import type { Client } from 'pg'
+import { inTransaction } from '../database/cluster-access.ts'
 import { noteKeyEvent } from './key-event.ts'
 import type { Region } from './regions.ts'
 import { openRepository, purposeOf, type Repository } from './repository.ts'
@@ -62,8 +63,7 @@ async function stageNext(
   home: string,
   { of, password }: { readonly of: RepositoryName; readonly password: string },
 ): Promise<void> {
-  await register.query('begin')
-  try {
+  await inTransaction(register, async () => {
     await register.query('lock table zennnn_vault.repository_password in row exclusive mode')
     await noteKeyEvent(register, of.database, `a new password for the region ${of.region.name}`)
     await register.query(
@@ -74,11 +74,7 @@ async function stageNext(
         wrapPassword(await readVaultKey(home), purposeOf(of), password),
       ],
     )
-    await register.query('commit')
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }
 
 async function ensurePassword(current: Repository, password: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { type DatabaseId, newRecordId, PlatformError, parseRecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, inTransaction } from '../database/cluster-access.ts'
 import { type DatabaseCopy, isOutOfService, listCopies } from '../database/database-copies.ts'
 import { noteKeyEvent } from './key-event.ts'
 import { type ShreddedRegion, shredRegion } from './key-shred.ts'
@@ -123,8 +123,7 @@ async function writeReceipt(
   receipt: ShredReceipt,
 ): Promise<void> {
   const { database, at, complete, backups, regions } = receipt
-  await register.query('begin')
-  try {
+  await inTransaction(register, async () => {
     if (regions.every(({ shredded }) => shredded)) {
       for (const id of backups)
         await moveToRemoved(register, parseRecordId(id), {
@@ -148,9 +147,5 @@ async function writeReceipt(
         ? 'all keys to the backups are destroyed'
         : 'not all keys to the backups are destroyed yet',
     )
-    await register.query('commit')
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, inTransaction } from '../database/cluster-access.ts'
 import type { BackupRecord } from './backup-register.ts'
 import { runBackup } from './backup-run.ts'
 import { noteKeyEvent } from './key-event.ts'
@@ -21,22 +21,18 @@ import { unwrapPassword, wrapPassword } from './wrapped-password.ts'
  */
 export async function rotateVaultKey({ access, control, home }: Vault): Promise<number> {
   return await asOwner(access, control, async (register) => {
-    await register.query('begin')
-    try {
+    const passwords = await inTransaction(register, async () => {
       // Keeps others from wrapping with the old key, and from doing this at once.
       await register.query('lock table zennnn_vault.repository_password in exclusive mode')
       await noteKeyEvent(register, null, 'a new key of the vault')
       // First: what none of the keys opens must not lose the one that it has.
-      const passwords = await unwrapAll(register, await readVaultKeys(home))
+      const found = await unwrapAll(register, await readVaultKeys(home))
       await replaceVaultKey(home)
-      await wrapAll(register, await readVaultKey(home), passwords)
-      await register.query('commit')
-      await forgetOldVaultKey(home)
-      return passwords.length
-    } catch (error) {
-      await register.query('rollback')
-      throw error
-    }
+      await wrapAll(register, await readVaultKey(home), found)
+      return found
+    })
+    await forgetOldVaultKey(home)
+    return passwords.length
   })
 }
 

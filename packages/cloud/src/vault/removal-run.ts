@@ -1,6 +1,6 @@
 import { type DatabaseId, PlatformError, parseDatabaseId, type RecordId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, inTransaction } from '../database/cluster-access.ts'
 import { type BackupRecord, readBackups } from './backup-register.ts'
 import { getRegion } from './regions.ts'
 import { planRemovals, type Removal, type RemovalPlan } from './removal-plan.ts'
@@ -94,8 +94,7 @@ async function decide(
   database: DatabaseId,
   now: Date,
 ): Promise<RemovalPlan<BackupRecord>> {
-  await register.query('begin')
-  try {
+  return await inTransaction(register, async () => {
     const plan = planRemovals(
       await readBackups(register, database),
       await readRemovals(register, database),
@@ -111,12 +110,8 @@ async function decide(
     ])
     for (const { backup, because } of plan.remove)
       await moveToRemoved(register, backup.id, { now, because: reasonOf(because) })
-    await register.query('commit')
     return plan
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }
 
 /** From here on it is no backup: nobody lists, restores or counts it. `register`: in a transaction. */

@@ -3,6 +3,7 @@ import { lstat, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type DatabaseId, newSecret } from '@zennnn/kernel'
 import type { Client } from 'pg'
+import { inTransaction } from '../database/cluster-access.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { findControlPassword } from './control-password.ts'
 import { requireMounted } from './region-mounted.ts'
@@ -68,8 +69,7 @@ async function makePassword(
   home: string,
   of: { readonly database: DatabaseId; readonly region: Region },
 ): Promise<void> {
-  await register.query('begin')
-  try {
+  await inTransaction(register, async () => {
     // Waits while the key is being replaced: what is wrapped with an old one could not be opened.
     await register.query('lock table zennnn_vault.repository_password in row exclusive mode')
     // Only where no password was ever wrapped may a key be made.
@@ -81,11 +81,7 @@ async function makePassword(
        on conflict do nothing`,
       [of.database, of.region.name, wrapPassword(key, purposeOf(of), password)],
     )
-    await register.query('commit')
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }
 
 /** What a password is wrapped for: it opens nothing else. */

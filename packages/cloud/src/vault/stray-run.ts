@@ -1,5 +1,6 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
+import { inTransaction } from '../database/cluster-access.ts'
 import type { Region } from './regions.ts'
 import { openPrivileged, openRepository } from './repository.ts'
 import { isMade, repositoryAbsent } from './repository-state.ts'
@@ -111,8 +112,7 @@ async function note(
   { place, plan, now }: { readonly place: Place; readonly plan: StrayPlan; readonly now: Date },
 ): Promise<void> {
   const at = [place.database, place.region.name]
-  await register.query('begin')
-  try {
+  await inTransaction(register, async () => {
     for (const { snapshot, dueAt } of plan.mark)
       await register.query(
         `insert into zennnn_vault.stray (database_id, region, snapshot, found_at, due_at) values ($1, $2, $3, $4, $5)`,
@@ -127,9 +127,5 @@ async function note(
        on conflict (database_id, region) do update set strays_looked_at = excluded.strays_looked_at`,
       [...at, now],
     )
-    await register.query('commit')
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }

@@ -1,6 +1,6 @@
 import type { DatabaseId } from '@zennnn/kernel'
 import type { Client } from 'pg'
-import { asOwner } from '../database/cluster-access.ts'
+import { asOwner, inTransaction } from '../database/cluster-access.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import type { Vault } from './vault.ts'
 import { readVaultKey, readVaultKeys } from './vault-key.ts'
@@ -27,8 +27,7 @@ export async function copyTenantKey(
   { access, home }: Pick<Vault, 'access' | 'home'>,
   register: Client,
 ): Promise<void> {
-  await register.query('begin')
-  try {
+  await inTransaction(register, async () => {
     // Waits for a key of the vault that is just being replaced.
     await register.query('lock table zennnn_vault.repository_password in row exclusive mode')
     const wrapped = wrapPassword(await readVaultKey(home), PURPOSE, access.secrets.tenantKey)
@@ -37,11 +36,7 @@ export async function copyTenantKey(
        on conflict (only_row) do update set wrapped = excluded.wrapped`,
       [wrapped],
     )
-    await register.query('commit')
-  } catch (error) {
-    await register.query('rollback')
-    throw error
-  }
+  })
 }
 
 /** That of the cloud a control database comes from; undefined when an earlier version made its backup. SETUP_FAILED when the key of the vault does not open it. */

@@ -11,7 +11,7 @@ ${
     ? html`<p>Nothing was disclosed yet.</p>`
     : html`<ul class="advisories">${advisories.map(
         (one) => html`<li>
-<h2><a href="/security/advisories/${one.id}">${one.title}</a></h2>
+<h2><a href="/security/advisories/${one.id}"><bdi>${one.title}</bdi></a></h2>
 <p>${one.id}, ${one.severity ?? 'not assessed'}, published ${dayOf(one.disclosedAt)}${one.credit !== null && html`. Thanks to <bdi>${one.credit}</bdi>`}</p>
 </li>`,
       )}</ul>`
@@ -24,15 +24,15 @@ export function advisoryPage(advisory: Advisory): Html {
   const { id, title, body, affected, fixedIn, credit, severity } = advisory
   return html`<div class="report">
 <p><a href="/security/advisories">Security advisories</a></p>
-<h1>${title}</h1>
+<h1 dir="auto">${title}</h1>
 <dl class="clocks">
 <div><dt>Advisory</dt><dd>${id}</dd></div>
 <div><dt>Severity</dt><dd>${severity ?? 'not assessed'}</dd></div>
-<div><dt>Affected</dt><dd>${affected}</dd></div>
-<div><dt>Fixed in</dt><dd>${fixedIn}</dd></div>
+<div><dt>Affected</dt><dd><bdi>${affected}</bdi></dd></div>
+<div><dt>Fixed in</dt><dd><bdi>${fixedIn}</bdi></dd></div>
 <div><dt>Reported by</dt><dd>${credit === null ? 'somebody who wants to stay unnamed' : html`<bdi>${credit}</bdi>`}</dd></div>
 </dl>
-<p class="words">${body}</p>
+<p class="words" dir="auto">${body}</p>
 <h2>Timeline</h2>
 <dl class="clocks">
 ${timelineOf(advisory).map(([words, at]) => html`<div><dt>${words}</dt><dd><time datetime="${at}">${dayOf(at)}</time></dd></div>`)}

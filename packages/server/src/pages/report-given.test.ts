@@ -37,7 +37,8 @@ test('what is too long, no address, more than a line, or has a card number is re
   assert.deepEqual(namesOf({ steps: 'Pay with 4111 1111 1111 1111.' }), ['steps'])
   for (const address of ['rita', 'Rita <rita@example.com>', 'a@b.c, d@e.f', 'a@b.c\nBcc: d@e.f'])
     assert.deepEqual(namesOf({ address }), ['address'], address)
-  assert.deepEqual(namesOf({ title: 'A\nB' }), ['title'])
+  for (const title of ['A\nB', '\u202eA', 'A\u061c', '\u001b[31mA', '\u200b\u3164'])
+    assert.deepEqual(namesOf({ title }), ['title'], JSON.stringify(title))
   assert.deepEqual(namesOf({ credit: 'Rita\u202e' }), ['credit'])
   assert.match(
     problemsOf({ ...WRITTEN, body: 'x'.repeat(20_001) }).get('body') ?? '',

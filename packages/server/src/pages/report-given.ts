@@ -1,4 +1,4 @@
-import { CARD_PROBLEM, hasCard } from '@zennnn/kernel'
+import { CARD_PROBLEM, hasCard, isShownLine } from '@zennnn/kernel'
 import { type GivenReport, SEVERITIES } from '../http/report-port.ts'
 
 /** By the name of the form field; each a sentence that says what to do. */
@@ -24,10 +24,9 @@ const NEEDED = new Map<ReportField, string>([
   ['title', 'Write in one line what is wrong.'],
   ['body', 'Write what is wrong, and what somebody could do with it.'],
 ])
+const LINES: ReadonlySet<string> = new Set(['title', 'place', 'address', 'credit'])
 /** As the sender of mails wants it; there is no display name and no second address. */
 const ADDRESS = /^[^\s<>()[\]\\,;:"@]{1,64}@[^\s<>()[\]\\,;:"@]{1,189}$/u
-/** What would end a header or turn around what a person reads has no place in a name. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
 export const NOTHING_WRITTEN: WrittenReport = {
   title: '',
@@ -90,7 +89,7 @@ function problemOf(name: string, value: string): string | undefined {
   if (hasCard(value)) return CARD_PROBLEM
   if (name === 'address' && value !== '' && !ADDRESS.test(value))
     return 'Write one address like name@example.com, or none.'
-  const isLine = name === 'title' || name === 'address' || name === 'credit' || name === 'place'
-  if (isLine && UNSEEN.test(value)) return 'This is one line, without control characters.'
+  if (LINES.has(name) && value !== '' && !isShownLine(value, longest))
+    return 'Write one line that can be seen, without control characters and marks that turn writing around.'
   return undefined
 }

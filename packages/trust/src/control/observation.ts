@@ -1,3 +1,5 @@
+import { isShownLine } from '@zennnn/kernel'
+
 /**
  * What one run of a control saw. `unknown`: there was nothing to see yet, as no drill in a cloud that was made today; it proves
  * nothing, and ends no failure.
@@ -41,15 +43,9 @@ export function parseFigures(value: unknown): Figures | undefined {
   return isSound ? Object.fromEntries(entries.filter(isFigure)) : undefined
 }
 
-/** One line that a page and a terminal can show as it is: no control characters, nothing that turns the direction of writing. */
+/** One line that a page and a terminal can show as it is. */
 export function isSentence(value: unknown): value is string {
-  return (
-    typeof value === 'string' &&
-    value.trim() !== '' &&
-    value.length <= LONGEST_MEASURED &&
-    value.isWellFormed() &&
-    !/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(value)
-  )
+  return typeof value === 'string' && isShownLine(value, LONGEST_MEASURED)
 }
 
 function isObserved(value: unknown): value is Observation['outcome'] {

@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { certificateFiles, ensureCertificates } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import { httpsAsk, plainAsk } from './network-ask.ts'
+import { httpsAsk, httpsDownload, plainAsk } from './network-ask.ts'
 
 const HOST = 'cloud.test'
 const { signal } = new AbortController()
+/** Longer than a page, and no text. */
+const FILE = Buffer.alloc(9_000_000, 0xff)
 
 /** Says what it heard. */
 const echo: RequestListener = (request, response) => {
@@ -23,9 +25,9 @@ const echo: RequestListener = (request, response) => {
     response.appendHeader('set-cookie', 'b=2')
     response.statusCode = url === '/away' ? 302 : 200
     response.setHeader('location', '/elsewhere')
-    response.end(
-      JSON.stringify({ method, url, host: headers.host, said: Buffer.concat(pieces).toString() }),
-    )
+    const said = Buffer.concat(pieces).toString()
+    const heard = JSON.stringify({ method, url, host: headers.host, said })
+    response.end(url === '/file' ? FILE : heard)
   })
 }
 
@@ -80,6 +82,14 @@ test('a stranger comes by HTTPS, trusts the authority that it was given and no o
   })
   await assert.rejects(httpsAsk({ ...place, host: 'other.test' })({ path: '/' }, signal), {
     code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+  })
+  // Of a site that nobody vouches for, a server is asked that is known by its own name.
+  const site = await httpsAsk(place, { site: 'acme.test' })({ path: '/' }, signal)
+  assert.equal(JSON.parse(site.body).host, `acme.test:${port}`)
+  const file = await httpsDownload(place, { site: 'acme.test' })({ path: '/file' }, signal)
+  assert.deepEqual([file.status, file.bytes.equals(FILE)], [200, true])
+  await assert.rejects(httpsAsk(place)({ path: '/file' }, signal), {
+    message: 'The answer is too long.',
   })
   // The port of HTTPS takes nothing that is not encrypted.
   await assert.rejects(plainAsk(place, port)({ path: '/' }, signal))

@@ -11,7 +11,10 @@ const ANSWER_MS = 10_000
 /** Corpora ask thousands of times: they come by ways that stay open. */
 const USUAL_CONNECTIONS = 4
 
-interface Comer {
+/** How somebody comes to a place. */
+export interface Comer {
+  /** The host whose pages are asked for, where the server must be known by another name. */
+  readonly site?: string
   /** How many ways it has open at most. */
   readonly connections?: number
   /** Address of this machine from which it comes, where it has several. */
@@ -19,35 +22,52 @@ interface Comer {
 }
 
 /** Asks over HTTPS as any browser would: with the public authorities, and those that the place names. */
-export function httpsAsk(
-  place: TlsPlace,
-  { connections = USUAL_CONNECTIONS, from }: Comer = {},
-): Ask {
-  const { host, port, address, authorities = [] } = place
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const options = {
-    host: address ?? host,
-    servername: host,
-    port,
-    agent,
-    ca: [...rootCertificates, ...authorities],
-    ...(from === undefined ? {} : { localAddress: from }),
+export function httpsAsk(place: TlsPlace, comer: Comer = {}): Ask {
+  const { options, named } = wayTo(place, comer)
+  return async (question, signal) => {
+    const asked = { ...optionsOf(question, named, signal), ...options, timeout: ANSWER_MS }
+    return toText(await exchange(asked, request, question, MOST_BYTES))
   }
-  const named = port === 443 ? host : `${host}:${port}`
-  return async (question, signal) =>
-    await exchange({ ...optionsOf(question, named, signal), ...options }, request, question)
+}
+
+type Received = Omit<Answer, 'body'> & { readonly bytes: Buffer }
+
+/** The same for a file, which is no text: as long as it is, and as slow, until `signal` ends it. */
+export function httpsDownload(
+  place: TlsPlace,
+  comer: Comer = {},
+): (question: Question, signal: AbortSignal) => Promise<Received> {
+  const { options, named } = wayTo(place, comer)
+  return async (question, signal) => {
+    const asked = { ...optionsOf(question, named, signal), ...options }
+    return await exchange(asked, request, question, Number.POSITIVE_INFINITY)
+  }
 }
 
 /** Asks without encryption at a port of the place, where nobody should take a password. */
 export function plainAsk(place: TlsPlace, port: number): Ask {
   const { host, address } = place
   const named = port === 80 ? host : `${host}:${port}`
-  return async (question, signal) =>
-    await exchange(
-      { ...optionsOf(question, named, signal), host: address ?? host, port, agent: false },
-      plainRequest,
-      question,
-    )
+  return async (question, signal) => {
+    const options = { host: address ?? host, port, agent: false, timeout: ANSWER_MS }
+    const asked = { ...optionsOf(question, named, signal), ...options }
+    return toText(await exchange(asked, plainRequest, question, MOST_BYTES))
+  }
+}
+
+function wayTo(
+  { host, port, address, authorities = [] }: TlsPlace,
+  { site = host, connections = USUAL_CONNECTIONS, from }: Comer,
+): { readonly options: RequestOptions; readonly named: string } {
+  const options = {
+    host: address ?? host,
+    servername: host,
+    port,
+    agent: new Agent({ keepAlive: true, maxSockets: connections }),
+    ca: [...rootCertificates, ...authorities],
+    ...(from === undefined ? {} : { localAddress: from }),
+  }
+  return { options, named: port === 443 ? site : `${site}:${port}` }
 }
 
 function optionsOf(
@@ -57,17 +77,18 @@ function optionsOf(
 ): RequestOptions {
   // Node says by itself how long a body is, but for methods that have none as a rule: of these it would be taken for the next request.
   const length = body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-  return { method, path, headers: { host, ...length, ...headers }, signal, timeout: ANSWER_MS }
+  return { method, path, headers: { host, ...length, ...headers }, signal }
 }
 
 async function exchange(
   options: RequestOptions,
   send: typeof request,
   { body = '' }: Question,
-): Promise<Answer> {
+  mostBytes: number,
+): Promise<Received> {
   return await new Promise((resolve, reject) => {
     const asked = send(options, (answer) => {
-      readWhole(answer).then(resolve, reject)
+      readWhole(answer, mostBytes).then(resolve, reject)
     })
     asked.once('timeout', () => asked.destroy(new Error('The server does not answer.')))
     asked.once('error', reject)
@@ -75,21 +96,21 @@ async function exchange(
   })
 }
 
-async function readWhole(answer: IncomingMessage): Promise<Answer> {
+async function readWhole(answer: IncomingMessage, mostBytes: number): Promise<Received> {
   const pieces: Buffer[] = []
   let bytes = 0
   const read: AsyncIterable<Buffer> = answer
   for await (const piece of read) {
     pieces.push(piece)
     bytes += piece.length
-    if (bytes > MOST_BYTES) throw new Error('The answer is too long.')
+    if (bytes > mostBytes) throw new Error('The answer is too long.')
   }
   const headers = new Headers()
   for (const [name, values = []] of Object.entries(answer.headersDistinct))
     for (const value of values) headers.append(name, value)
-  return {
-    status: answer.statusCode ?? 0,
-    headers,
-    body: Buffer.concat(pieces).toString('utf8'),
-  }
+  return { status: answer.statusCode ?? 0, headers, bytes: Buffer.concat(pieces) }
+}
+
+function toText({ bytes, ...rest }: Received): Answer {
+  return { ...rest, body: bytes.toString('utf8') }
 }
