@@ -254,6 +254,10 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   { name: 'build sbom', load: async () => (await import('./commands/build-sbom.ts')).buildSbom },
   { name: 'build sign', load: async () => (await import('./commands/build-sign.ts')).buildSign },
+  {
+    name: 'host attack',
+    load: async () => (await import('./commands/host-attack.ts')).hostAttack,
+  },
   { name: 'host audit', load: async () => (await import('./commands/host-audit.ts')).hostAudit },
   {
     name: 'host firewall',

@@ -88,6 +88,15 @@ export {
   isOpen,
 } from './finding/finding-step.ts'
 export { dueOn, FIX_DAYS, isSeverity, SEVERITIES, type Severity } from './finding/fix-days.ts'
+export { attackThisHost } from './firewall/attack-drill.ts'
+export {
+  type AttackSeen,
+  attackFaults,
+  findHostAttack,
+  type HostAttack,
+  hostAttackText,
+  secondsWords,
+} from './firewall/attack-record.ts'
 export { firewallFiles, writeFirewall } from './firewall/firewall-files.ts'
 export { firewallOrder } from './firewall/firewall-order.ts'
 export { auditHost, type HostAudit } from './host/host-audit.ts'

@@ -1,4 +1,5 @@
 import {
+  findHostAttack,
   findHostAudit,
   findProvisioning,
   type HostAudit,
@@ -7,6 +8,7 @@ import {
 } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
 import {
+  attackBlockedControl,
   type Control,
   hostAuditControl,
   type ProvisioningDrill,
@@ -17,12 +19,18 @@ import type { OpenPlace } from '../cloud/cloud-place.ts'
 
 type Audits = readonly (HostAudit | undefined)[]
 
-/** What the machines of this cloud say of themselves, and how the last new one was rehearsed. */
+/** What the machines of this cloud say of themselves, what their firewall did, and how the last new one was rehearsed. */
 export function hostControls(place: OpenPlace): readonly Control[] {
   const port = { clock: systemClock, audits: async () => await auditsOf(place.home) }
   return [
     hostAuditControl(port),
     sshAuditControl(port),
+    // Passwords are tried at this machine alone: those of other regions keep backups, and take certificates.
+    attackBlockedControl({
+      clock: systemClock,
+      newest: async () => await findHostAttack(),
+      isLocation,
+    }),
     provisioningDrillControl({
       clock: systemClock,
       newest: async () => await newestProvisioning(place),

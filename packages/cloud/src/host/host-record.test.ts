@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { HostAudit } from './host-audit.ts'
 import type { HostCheck } from './host-check.ts'
-import { findHostAudit, hostAuditText, isRoots, parseHostAudit, verdictOf } from './host-record.ts'
+import { findHostAudit, hostAuditText, parseHostAudit, verdictOf } from './host-record.ts'
 
 const PORTS: HostCheck = {
   id: 'ports',
@@ -92,12 +92,3 @@ async function requireRoots(folder: string, path: string): Promise<void> {
   await chown(path, 65_534, 65_534)
   assert.equal(await findHostAudit(path), undefined)
 }
-
-test('only what root alone could have written is said by root', () => {
-  const file = { uid: 0, mode: 0o100644, isFile: () => true }
-  assert.ok(isRoots(file))
-  assert.ok(!isRoots({ ...file, uid: 1000 }))
-  assert.ok(!isRoots({ ...file, mode: 0o100664 }))
-  assert.ok(!isRoots({ ...file, mode: 0o100646 }))
-  assert.ok(!isRoots({ ...file, isFile: () => false }))
-})

@@ -1,17 +1,14 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { isThere } from '../machine/is-there.ts'
 import { count, few } from './counted.ts'
 import type { HostAudit } from './host-audit.ts'
 import { HOST_PROMISES, HOST_STATES, type HostCheck, type HostPromise } from './host-check.ts'
+import { readRootsFile } from './roots-file.ts'
 
 /** Where the unit zennnn-host-audit writes what it saw, for those who are not root: the file is replaced each hour. */
 const HOST_AUDIT_FILE = '/run/zennnn-host-audit/audit.json'
 
 /** Which cloud and region the machine belongs to, as the role `claim` leaves it. */
 const LOCATION_FILE = '/etc/zennnn/location.json'
-/** An audit has some 30 lines. */
-const MOST_BYTES = 1_000_000
 
 /** Whether `region add` made this machine one of ours. */
 export async function isLocation(): Promise<boolean> {
@@ -25,26 +22,6 @@ export async function isLocation(): Promise<boolean> {
 export async function findHostAudit(path = HOST_AUDIT_FILE): Promise<HostAudit | undefined> {
   const text = await readRootsFile(path).catch(() => undefined)
   return text === undefined ? undefined : parseHostAudit(text)
-}
-
-async function readRootsFile(path: string): Promise<string | undefined> {
-  // Neither a link to elsewhere, nor a pipe that nobody writes into.
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  try {
-    const found = await file.stat()
-    return isRoots(found) && found.size <= MOST_BYTES ? await file.readFile('utf8') : undefined
-  } finally {
-    await file.close()
-  }
-}
-
-/** Of a file of root that nobody else may write. @internal */
-export function isRoots(found: {
-  readonly uid: number
-  readonly mode: number
-  readonly isFile: () => boolean
-}): boolean {
-  return found.isFile() && found.uid === 0 && (found.mode & 0o022) === 0
 }
 
 export function hostAuditText(audit: HostAudit): string {

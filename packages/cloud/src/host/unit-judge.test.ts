@@ -48,6 +48,7 @@ const TEMPLATES = {
   'zennnn.service': 'cloud/templates/zennnn.service.j2',
   'zennnn-vault.service': 'vault/templates/vault.service.j2',
   'zennnn-host-audit.service': 'audit/templates/zennnn-host-audit.service.j2',
+  'zennnn-host-attack.service': 'audit/templates/zennnn-host-attack.service.j2',
 } as const
 
 test('our roles write units that are as closed as the audit asks', {
@@ -70,5 +71,5 @@ test('our roles write units that are as closed as the audit asks', {
   }
   const { state, found } = judgeUnits({ read: rows.join('\n') })
   assert.equal(state, 'holds', found)
-  assert.equal(found.split(', ').length, 3)
+  assert.equal(found.split(', ').length, 4)
 })

@@ -120,8 +120,7 @@ export const CONTROLS = {
     60_000,
   ),
   'attack-blocked': entry(
-    'Guesses passwords from a test host until the firewall does not hear it any more.',
-    30_000,
+    'Looks up the last attack of a test host, by its root, on this machine: passwords guessed, sshd hammered, ports scanned until the firewall heard it no more.',
   ),
   // Software
   'source-build': entry(

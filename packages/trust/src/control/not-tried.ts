@@ -5,8 +5,6 @@ import type { ControlId } from './control-table.ts'
  * the page says why. Nothing is put on without a reason that a reader accepts; a test of packages/cli compares with what runs.
  */
 export const NOT_TRIED: Readonly<Partial<Record<ControlId, string>>> = {
-  'attack-blocked':
-    'it takes a machine whose address may be blocked, and a cloud has none but its own',
   'provider-sign-in':
     'it takes a provider of somebody else; one of our own would vouch for ourselves, which proves nothing',
   'directory-sign-in':

@@ -1,80 +1,86 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Observation } from '../control/observation.ts'
-import type { Ask } from '../outside/ask.ts'
-import { reply, SampleCanary } from '../outside/sample-canary.ts'
-import { type AttackPort, attackBlockedControl } from './attack-blocked.ts'
+import type { AttackSeen, HostAttack } from '@zennnn/cloud'
+import { parseObservation } from '../control/observation.ts'
+import { attackBlockedControl, observeAttack } from './attack-blocked.ts'
 
-const { signal } = new AbortController()
+const NOW = new Date('2026-11-30T12:00:00Z')
+const GUESS: AttackSeen = {
+  kind: 'guess',
+  version: 4,
+  tries: 52,
+  silentAfterMs: 5_400,
+  isInSet: true,
+  areOthersHeard: true,
+  isLetGo: true,
+}
+const SCAN: AttackSeen = { ...GUESS, kind: 'scan', version: 6, tries: 30, silentAfterMs: 900 }
 
-/** A firewall that blocks after some guesses; time goes on by waiting alone. */
-function hostWith({
-  patience = 8,
-  blocks = true,
-  dies = false,
-}: {
-  readonly patience?: number
-  readonly blocks?: boolean
-  readonly dies?: boolean
-}): AttackPort & { readonly released: string[] } {
-  let [time, guesses] = [0, 0]
-  const released: string[] = []
-  const isOver = (): boolean => guesses > patience
-  const ask: Ask = async () => await Promise.resolve(reply(dies && isOver() ? 503 : 200))
-  const attacker: Ask = async ({ method }) => {
-    if (method === 'POST') guesses += 1
-    if (isOver()) throw new Error('no answer')
-    return await Promise.resolve(reply(method === 'POST' ? 401 : 200))
-  }
-  return {
-    released,
-    canary: async () => {
-      const canary = await new SampleCanary().port.canary(signal)
-      return canary === undefined ? undefined : { ...canary, ask }
-    },
-    attacker,
-    isBlocked: async () => await Promise.resolve(blocks && isOver()),
-    release: async () => {
-      released.push('released')
-      await Promise.resolve()
-    },
-    now: () => time,
-    wait: async (ms) => {
-      time += ms
-      await Promise.resolve()
-    },
-  }
+function attacked(change: Partial<AttackSeen> = {}, hoursAgo = 5): HostAttack {
+  const at = new Date(NOW.getTime() - hoursAgo * 3_600_000)
+  return { at, hasRules: true, attacks: [{ ...GUESS, ...change }, SCAN] }
 }
 
-async function run(host: AttackPort): Promise<Observation> {
-  return await attackBlockedControl(host).observe(signal)
-}
-
-test('who guesses is not heard any more within seconds, others are, and the test host is let go', async () => {
-  const host = hostWith({})
-  assert.deepEqual(await run(host), {
+test('who attacks is not heard any more within seconds, others are, and the page says how long it took', () => {
+  assert.deepEqual(observeAttack(attacked(), NOW), {
     outcome: 'holds',
-    measured: 'a test host was not heard any more after 9 guesses in 1 second, others were',
-    figures: { guesses: 9, seconds: 1, blocked: 1, others: 1 },
+    measured:
+      'a test host was blocked in 2 of 2 attacks, the slowest after 5.4 s, and others were heard, 5 h ago',
+    figures: { attacks: 2, blocked: 2, others: 2, slowest_ms: 5_400 },
   })
-  assert.equal(host.released.length, 2)
 })
 
-test('sabotage: a firewall that blocks nobody, too late, or everybody', async () => {
-  for (const patience of [Number.POSITIVE_INFINITY, 500]) {
-    const seen = await run(hostWith({ patience }))
-    assert.equal(seen.outcome, 'fails')
-    assert.match(seen.measured, /^a test host was still heard after 400 guesses in 20 seconds/)
+test('sabotage: a firewall that blocks nobody, too late, somebody else, or everybody', () => {
+  for (const change of [
+    { silentAfterMs: undefined, isInSet: false },
+    // Its set has him, and no rule asks the set.
+    { silentAfterMs: undefined },
+    { silentAfterMs: 10_001 },
+    // The server fell silent by itself.
+    { isInSet: false },
+    { areOthersHeard: false },
+    { isLetGo: false },
+  ]) {
+    const seen = observeAttack(attacked(change), NOW)
+    assert.equal(seen.outcome, 'fails', JSON.stringify(change))
+    assert.match(seen.measured, /^1 of 2 attacks of a test host ended as they must/)
+    assert.equal(seen.figures['blocked'], 1)
+    assert.deepEqual(parseObservation(seen), seen)
   }
-  const dead = await run(hostWith({ dies: true }))
-  assert.deepEqual([dead.outcome, dead.figures['others']], ['fails', 0])
+  const everybody = observeAttack(attacked({ areOthersHeard: false }), NOW)
+  assert.match(everybody.measured, /others were not heard/)
+  // Where to begin is not told.
+  assert.doesNotMatch(everybody.measured, /guess|IPv4/)
 })
 
-test('sabotage: a server that is silent by itself is no firewall, and a host that was never heard proves nothing', async () => {
-  const silent = await run(hostWith({ blocks: false }))
-  assert.equal(silent.outcome, 'fails')
-  assert.match(silent.measured, /though the firewall does not block it/)
-  const host = hostWith({ patience: -1 })
-  await assert.rejects(run(host))
-  assert.equal(host.released.length, 2)
+test('sabotage: a machine without rules in force, and a report that is none, break the sentence', () => {
+  const bare = { ...attacked(), hasRules: false, attacks: [] }
+  assert.equal(observeAttack(bare, NOW).outcome, 'fails')
+  assert.equal(observeAttack('unreadable', NOW).outcome, 'fails')
+})
+
+test('sabotage: what is too old, or of a time to come, proves nothing, whatever it says', () => {
+  for (const hoursAgo of [48.1, -0.1])
+    for (const change of [{}, { isInSet: false }])
+      assert.equal(observeAttack(attacked(change, hoursAgo), NOW).outcome, 'unknown')
+  assert.equal(observeAttack(attacked({}, 47.9), NOW).outcome, 'holds')
+})
+
+test('where no test host attacked the sentence stays unproved, and says whether it is a server of ours', async () => {
+  const { signal } = new AbortController()
+  const seen = async (isLocation: boolean) =>
+    await attackBlockedControl({
+      clock: { now: () => NOW },
+      newest: async () => await Promise.resolve(undefined),
+      isLocation: async () => await Promise.resolve(isLocation),
+    }).observe(signal)
+  assert.deepEqual(await seen(true), {
+    outcome: 'unknown',
+    measured: 'this machine was not attacked by its test host yet',
+    figures: {},
+  })
+  assert.equal(
+    (await seen(false)).measured,
+    'this machine is no location of ours: it has no firewall of ours to attack',
+  )
 })

@@ -1,107 +1,83 @@
+import { attackFaults, durationWords, type HostAttack, secondsWords } from '@zennnn/cloud'
+import type { Clock } from '@zennnn/kernel'
 import type { Control } from '../control/control.ts'
 import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
-import { type Ask, jsonQuestion } from '../outside/ask.ts'
-import { type CanaryPort, inCanary } from '../outside/canary.ts'
 
-/** Within which whoever guesses is not heard any more. */
-const PROMISED_MS = 20_000
-/** Who has no answer after so long is not heard: answers come in milliseconds. */
-const SILENCE_MS = 2_000
-/** As fast as who guesses would, without being an attack on the load of the machine. */
-const PAUSE_MS = 50
+/** The machine attacks itself each day; what is older than two of them says nothing of its firewall. */
+const OLDEST_MS = 2 * 86_400_000
 
-/** @internal for its tests, until it is bound */
-export interface AttackPort extends CanaryPort {
-  /** From a host that may be blocked: another one than that of `canary`, by its address. */
-  readonly attacker: Ask
-  /** Whether the firewall itself says that it blocks the address of the attacker. */
-  readonly isBlocked: (signal: AbortSignal) => Promise<boolean>
-  /** Lets the attacker be heard again, whatever came of it: also before, where a run was cut. */
-  readonly release: (signal: AbortSignal) => Promise<void>
-  /** Milliseconds, as of `performance.now`. */
-  readonly now: () => number
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
+export interface AttackPort {
+  readonly clock: Clock
+  /**
+   * What the test host of this machine saw last, as its root left it; undefined where it left nothing, `unreadable` where something
+   * else is in its place.
+   */
+  readonly newest: (signal: AbortSignal) => Promise<HostAttack | 'unreadable' | undefined>
+  /** Whether this machine is a server of ours, which has a firewall. */
+  readonly isLocation: (signal: AbortSignal) => Promise<boolean>
 }
 
-/** Holds where who guesses passwords is blocked by the firewall within seconds, and nobody else is. */
-export function attackBlockedControl(port: AttackPort): Control {
+/** Holds where a test host that guessed, hammered or scanned was blocked by the firewall within seconds, and nobody else was. */
+export function attackBlockedControl({ clock, newest, isLocation }: AttackPort): Control {
   return {
     id: 'attack-blocked',
-    observe: inCanary(port, async ({ ask, guessed: { login } }, signal) => {
-      await port.release(signal)
-      try {
-        const heard = await port.attacker({ path: '/sign-in' }, signal)
-        if (heard.status !== 200) throw new Error('The test host was not heard before it guessed.')
-        const attack = await guess(port, login, signal)
-        const isFirewall = attack.isSilent && (await port.isBlocked(signal))
-        const { status } = await ask({ path: '/sign-in' }, signal)
-        return observeAttack({ ...attack, isFirewall, areOthersHeard: status === 200 })
-      } finally {
-        await port.release(AbortSignal.timeout(PROMISED_MS))
-      }
-    }),
+    observe: async (signal) => {
+      const found = await newest(signal)
+      if (found === undefined) return unseen(await isLocation(signal))
+      return observeAttack(found, clock.now())
+    },
   }
 }
 
-interface Attack {
-  readonly guesses: number
-  readonly ms: number
-  readonly isSilent: boolean
+function unseen(isLocation: boolean): Observation {
+  return unknown(
+    isLocation
+      ? 'this machine was not attacked by its test host yet'
+      : 'this machine is no location of ours: it has no firewall of ours to attack',
+  )
 }
 
-async function guess(
-  { attacker, now, wait }: AttackPort,
-  login: string,
-  signal: AbortSignal,
-): Promise<Attack> {
-  const begin = now()
-  let guesses = 0
-  while (now() - begin < PROMISED_MS) {
-    const question = jsonQuestion('POST', '/auth/login', { login, password: `guess ${guesses}` })
-    guesses += 1
-    if (!(await isHeard(attacker, question, signal)))
-      return { guesses, ms: now() - begin, isSilent: true }
-    await wait(PAUSE_MS, signal)
+/** @internal */
+export function observeAttack(found: HostAttack | 'unreadable', now: Date): Observation {
+  if (found === 'unreadable')
+    return fails('what the test host of this machine left cannot be read', {})
+  const ageMs = now.getTime() - found.at.getTime()
+  if (ageMs < 0) return unknown('the newest attack of the test host is of a time to come')
+  const age = `${durationWords(ageMs)} ago`
+  if (ageMs > OLDEST_MS) return unknown(`the test host attacked last ${age}, which is too long`)
+  if (!found.hasRules)
+    return fails(`no rules that block anybody were in force ${age}`, { attacks: 0 })
+  return observeAttacks(found.attacks, age)
+}
+
+/** Which attack came through the page does not say: it would tell strangers where to begin. `zennnn host attack` does. */
+function observeAttacks(attacks: HostAttack['attacks'], age: string): Observation {
+  const good = attacks.filter((one) => attackFaults(one).length === 0).length
+  const heard = attacks.filter(({ areOthersHeard }) => areOthersHeard).length
+  const slowestMs = Math.max(...attacks.map(({ silentAfterMs }) => silentAfterMs ?? 0))
+  const figures = {
+    attacks: attacks.length,
+    blocked: good,
+    others: heard,
+    slowest_ms: Math.round(slowestMs),
   }
-  return { guesses, ms: now() - begin, isSilent: false }
-}
-
-/** An answer that refuses is one, too. */
-async function isHeard(
-  attacker: Ask,
-  question: Parameters<Ask>[0],
-  signal: AbortSignal,
-): Promise<boolean> {
-  try {
-    await attacker(question, AbortSignal.any([signal, AbortSignal.timeout(SILENCE_MS)]))
-    return true
-  } catch {
-    // That the time of the control is over is no firewall.
-    signal.throwIfAborted()
-    return false
+  const all = counted(attacks.length, 'attack')
+  if (good < attacks.length) {
+    const others = heard < attacks.length ? ', and others were not heard' : ''
+    return fails(`${good} of ${all} of a test host ended as they must${others}, ${age}`, figures)
   }
-}
-
-/** A server that fell silent by itself, for everybody, would have blocked nobody. @internal */
-export function observeAttack({
-  guesses,
-  ms,
-  isSilent,
-  isFirewall,
-  areOthersHeard,
-}: Attack & { readonly isFirewall: boolean; readonly areOthersHeard: boolean }): Observation {
-  const seconds = Math.ceil(ms / 1_000)
-  const words = [
-    isSilent
-      ? `a test host was not heard any more after ${counted(guesses, 'guess', 'guesses')} in ${counted(seconds, 'second')}`
-      : `a test host was still heard after ${counted(guesses, 'guess', 'guesses')} in ${counted(seconds, 'second')}`,
-    ...(isSilent && !isFirewall ? ['though the firewall does not block it'] : []),
-    areOthersHeard ? 'others were' : 'and neither were others',
-  ]
   return {
-    outcome: isSilent && isFirewall && areOthersHeard ? 'holds' : 'fails',
-    measured: words.join(', '),
-    figures: { guesses, seconds, blocked: isFirewall ? 1 : 0, others: areOthersHeard ? 1 : 0 },
+    outcome: 'holds',
+    measured: `a test host was blocked in ${good} of ${all}, the slowest after ${secondsWords(slowestMs)}, and others were heard, ${age}`,
+    figures,
   }
+}
+
+function fails(measured: string, figures: Observation['figures']): Observation {
+  return { outcome: 'fails', measured, figures }
+}
+
+function unknown(measured: string): Observation {
+  return { outcome: 'unknown', measured, figures: {} }
 }
