@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { firewallOrder } from '@zennnn/cloud'
+import { LOCATION_PORTS } from '../../packages/cloud/src/firewall/firewall-order.ts'
+import { judgeFirewall } from '../../packages/cloud/src/host/port-judge.ts'
 import { openWorld } from '../kit.ts'
 import { type NetworkWorld, openNetwork, type Stranger } from '../network-world.ts'
 import { startServe } from '../serve-process.ts'
@@ -114,6 +116,31 @@ test(
         )
       },
     )
+  },
+)
+
+test(
+  'port 80 is reached where an authority comes there and nowhere else, and the audit takes it for right exactly there',
+  NEEDS_ROOT,
+  async (t) => {
+    const network = await openNetwork(t)
+    const log = join(network.folder, 'serve.log')
+    writeFileSync(log, '')
+    const stranger = await network.stranger('stranger', 1)
+    const order = { vaultClients: [], neverBlocked: [], log }
+    const look = async (httpPort?: number): Promise<string> => {
+      const rules = await network.there('nft', '-nn', 'list', 'ruleset')
+      return judgeFirewall({ read: rules }, httpPort).state
+    }
+    // Where nobody listens, the kernel refuses what the firewall let in.
+    const knock = async () => await stranger.call({ kind: 'knock', ports: [80, 81, 443] })
+    await network.guard(firewallOrder(order))
+    assert.deepEqual(await knock(), [443])
+    assert.equal(await look(), 'holds')
+    await network.load(firewallOrder({ ...order, ports: [...LOCATION_PORTS, 80] }))
+    assert.deepEqual(await knock(), [80, 443])
+    assert.equal(await look(), 'broken')
+    assert.equal(await look(80), 'holds')
   },
 )
 

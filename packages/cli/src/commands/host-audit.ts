@@ -32,8 +32,9 @@ export const hostAudit: Command = {
       summary: 'Also write what was seen there, as JSON that everybody on the machine may read.',
     },
   },
-  run: async (args, { answer }) => {
-    const audit = await auditHost(thisMachine(), systemClock)
+  run: async (args, { environment, answer }) => {
+    const { httpPort } = environment.certificates
+    const audit = await auditHost(thisMachine(), systemClock, httpPort)
     const out = args.options['out']
     if (typeof out === 'string')
       await writeDurably(resolve(out), hostAuditText(audit), { mode: 0o644 })

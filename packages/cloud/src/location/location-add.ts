@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
 import { firewallFiles } from '../firewall/firewall-files.ts'
-import { firewallOrder } from '../firewall/firewall-order.ts'
+import { firewallOrder, LOCATION_PORTS } from '../firewall/firewall-order.ts'
 import { cpuOf, isEmptyHost } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
+import { acmeVariables, findHook, PLAIN_PORT } from './location-acme.ts'
 import { checkLocation } from './location-check.ts'
 import { findLocations, saveLocations } from './location-file.ts'
 import type { LocationCheck } from './location-judge.ts'
@@ -129,6 +130,8 @@ interface Wanted {
   readonly isKnown: boolean
   readonly location: WantedLocation
   readonly people: readonly Person[]
+  /** The program that is brought to change the DNS. */
+  readonly hook: string | undefined
 }
 
 interface Prepared extends Wanted {
@@ -147,7 +150,8 @@ async function wantLocation(
   const isKnown = known.locations.some((one) => one.name === name)
   const planned = planLocation(known, order, { domain, now: clock.now() })
   if (!isKnown) await requireFreeName(home, name)
-  return { known, isKnown, ...planned }
+  const hook = await findHook(home, planned.location)
+  return { known, isKnown, hook, ...planned }
 }
 
 function releaseOf({ root, home }: LocationPlace, { look }: Visit) {
@@ -184,19 +188,24 @@ async function bring(
 
 /** What the roles read. */
 function variablesOf(
-  { known, location, people, release, keys }: Prepared,
+  { known, location, people, hook, release, keys }: Prepared,
   way: SshWay,
 ): Record<string, unknown> {
-  const { name, host, user, domain, vaultClients, neverBlocked, spare, place } = location
+  const { name, host, user, domain, vaultClients, neverBlocked, spare, acme, place } = location
+  const ports = [...LOCATION_PORTS, ...(acme === undefined ? [] : [PLAIN_PORT])]
   return {
     location_cloud: known.cloud,
     location_region: name,
     location_domain: domain,
     location_spare: spare,
+    location_acme: acmeVariables(acme),
+    location_hook: hook,
     location_people: people.map(playbookPerson),
     location_people_list: people.map(listedPerson),
     location_try: ['ssh', ...sshOptions(way), '-l', user, '--', host, 'sudo -n true'],
-    location_firewall: firewallFiles(firewallOrder({ vaultClients, neverBlocked, log: SERVE_LOG })),
+    location_firewall: firewallFiles(
+      firewallOrder({ ports, vaultClients, neverBlocked, log: SERVE_LOG }),
+    ),
     location_vault: {
       certificate: keys.server,
       key: keys.serverKey,
