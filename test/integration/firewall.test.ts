@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { firewallOrder } from '@zennnn/cloud'
 import { LOCATION_PORTS } from '../../packages/cloud/src/firewall/firewall-order.ts'
 import { judgeFirewall } from '../../packages/cloud/src/host/port-judge.ts'
+import { commandEnvironment, runZennnn } from '../command.ts'
 import { openWorld } from '../kit.ts'
 import { type NetworkWorld, openNetwork, type Stranger } from '../network-world.ts'
 import { startServe } from '../serve-process.ts'
@@ -143,6 +144,27 @@ test(
     assert.equal(await look(80), 'holds')
   },
 )
+
+/** What the audit says of ports, on whichever machine this is. */
+async function saysOf(more: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const env = { ...commandEnvironment('/nowhere'), ...more }
+  const said = await runZennnn(env, ['host', 'audit', '--json'])
+  const { checks } = JSON.parse(said.stdout)
+  return checks
+    .filter(({ id }: { readonly id: string }) => id === 'ports' || id === 'firewall')
+    .map(({ says }: { readonly says: string }) => says)
+}
+
+test('the audit of a machine of one’s own takes the port of HTTP for right where it is set, and nowhere else', async () => {
+  assert.deepEqual(await saysOf({}), [
+    'nobody listens to the network but at 22, 443, 8443, 9443',
+    'the firewall drops what is not for 22, 443, 8443, 9443',
+  ])
+  assert.deepEqual(await saysOf({ ZENNNN_HTTP_PORT: '80' }), [
+    'nobody listens to the network but at 22, 80, 443, 8443, 9443',
+    'the firewall drops what is not for 22, 80, 443, 8443, 9443',
+  ])
+})
 
 function isGuess(value: unknown): value is { guesses: number; isHeard: boolean; ms: number } {
   return typeof value === 'object' && value !== null && 'isHeard' in value && 'ms' in value

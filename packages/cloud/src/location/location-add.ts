@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
 import { firewallFiles } from '../firewall/firewall-files.ts'
 import { firewallOrder, LOCATION_PORTS } from '../firewall/firewall-order.ts'
+import { type AuditKey, ensureAuditKey, findAuditKey } from './audit-key.ts'
 import { cpuOf, isEmptyHost } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
 import { acmeVariables, findHook, PLAIN_PORT } from './location-acme.ts'
@@ -90,12 +91,13 @@ async function add(
   const { name, host } = location
   const release = await packRelease(releaseOf(place, visit), tools.say)
   const keys = await ensureVaultKeys({ home, region: name, host, clock })
-  const prepared = { ...wanted, location, release, keys }
+  const audit = await ensureAuditKey(home, name)
+  const prepared = { ...wanted, location, release, keys, audit }
   await saveLocations(home, withLocation(prepared))
   const changed = await bring(place, prepared, way, { ...tools, isDryRun: false })
   await requireHolding(prepared, { ...way, user: location.user }, tools)
   const ending = endingPeople(prepared.people, clock.now())
-  const registered = await registerRegion(home, location, keys)
+  const registered = await registerRegion(home, location, { ...keys, audit: audit.publicKey })
   return { location, wasEmpty, changed, registered, ending }
 }
 
@@ -116,7 +118,8 @@ async function preview(
     const keys = wanted.isKnown
       ? vaultKeys(home, name)
       : await ensureVaultKeys({ home, region: name, host, clock: place.clock })
-    const prepared = { ...wanted, location, release, keys }
+    const audit = await (wanted.isKnown ? findAuditKey : ensureAuditKey)(home, name)
+    const prepared = { ...wanted, location, release, keys, audit }
     const changed = await bring(place, prepared, way, { ...tools, isDryRun: true })
     const ending = endingPeople(prepared.people, place.clock.now())
     return { location, wasEmpty: isEmptyHost(look), changed, registered: false, ending }
@@ -138,6 +141,8 @@ interface Prepared extends Wanted {
   readonly location: Location
   readonly release: Release
   readonly keys: VaultKeys
+  /** Of a dry run, none where none was made yet. */
+  readonly audit: AuditKey | undefined
 }
 
 async function wantLocation(
@@ -188,7 +193,7 @@ async function bring(
 
 /** What the roles read. */
 function variablesOf(
-  { known, location, people, hook, release, keys }: Prepared,
+  { known, location, people, hook, release, keys, audit }: Prepared,
   way: SshWay,
 ): Record<string, unknown> {
   const { name, host, user, domain, vaultClients, neverBlocked, spare, acme, place } = location
@@ -212,6 +217,7 @@ function variablesOf(
       authority: keys.authority,
       htpasswd: keys.htpasswd,
     },
+    location_audit_key: audit?.file,
     location_release: release,
     location_regions: ownRegions(name, place),
   }
