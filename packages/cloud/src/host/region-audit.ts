@@ -7,7 +7,7 @@ import type { HostAudit } from './host-audit.ts'
 import { readHostStatement } from './host-statement.ts'
 
 /** Where the unit zennnn-host-audit-hand-over puts what the machine saw, below the folder of our copies. */
-export const HANDED_OVER = 'host-audit.json'
+const HANDED_OVER = 'host-audit.json'
 /** An audit has some 30 lines. */
 const MOST_BYTES = 1_000_000
 /** Less than a control has: what is away must not make a control of all hosts end without a word. */
