@@ -35,6 +35,8 @@ export interface NetworkWorld {
   readonly stranger: (name: string, number: number) => Promise<Stranger>
   /** Loads the rules, and starts fail2ban with our files beside those of Debian. */
   readonly guard: (order: ReturnType<typeof firewallOrder>) => Promise<void>
+  /** Loads other rules in the place of those. */
+  readonly load: (order: ReturnType<typeof firewallOrder>) => Promise<void>
 }
 
 /** Addresses: of the machine with number 1, 10.87.1.2 and 2001:db8:1::2; the server is .1 and ::1 to it. */
@@ -55,8 +57,16 @@ export async function openNetwork(t: TestContext): Promise<NetworkWorld> {
   }
   const there = async (...command: readonly string[]): Promise<string> =>
     (await run('ip', ['netns', 'exec', server, ...command])).stdout
+  const load = async (order: ReturnType<typeof firewallOrder>): Promise<void> => {
+    for (const { path, text } of firewallFiles(order)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    await there('nft', '-f', join(folder, 'etc/nftables.conf'))
+  }
   await add(server)
   return {
+    load,
     folder,
     within: ['ip', 'netns', 'exec', server],
     there,
@@ -67,11 +77,7 @@ export async function openNetwork(t: TestContext): Promise<NetworkWorld> {
       return startStranger(t, own, number)
     },
     guard: async (order) => {
-      for (const { path, text } of firewallFiles(order)) {
-        mkdirSync(dirname(join(folder, path)), { recursive: true })
-        writeFileSync(join(folder, path), text)
-      }
-      await there('nft', '-f', join(folder, 'etc/nftables.conf'))
+      await load(order)
       await startGuard(t, { server, folder })
     },
   }

@@ -3,6 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { firewallOrder } from '@zennnn/cloud'
+import { LOCATION_PORTS } from '../../packages/cloud/src/firewall/firewall-order.ts'
+import { judgeFirewall } from '../../packages/cloud/src/host/port-judge.ts'
+import { commandEnvironment, runZennnn } from '../command.ts'
 import { openWorld } from '../kit.ts'
 import { type NetworkWorld, openNetwork, type Stranger } from '../network-world.ts'
 import { startServe } from '../serve-process.ts'
@@ -116,6 +119,52 @@ test(
     )
   },
 )
+
+test(
+  'port 80 is reached where an authority comes there and nowhere else, and the audit takes it for right exactly there',
+  NEEDS_ROOT,
+  async (t) => {
+    const network = await openNetwork(t)
+    const log = join(network.folder, 'serve.log')
+    writeFileSync(log, '')
+    const stranger = await network.stranger('stranger', 1)
+    const order = { vaultClients: [], neverBlocked: [], log }
+    const look = async (httpPort?: number): Promise<string> => {
+      const rules = await network.there('nft', '-nn', 'list', 'ruleset')
+      return judgeFirewall({ read: rules }, httpPort).state
+    }
+    // Where nobody listens, the kernel refuses what the firewall let in.
+    const knock = async () => await stranger.call({ kind: 'knock', ports: [80, 81, 443] })
+    await network.guard(firewallOrder(order))
+    assert.deepEqual(await knock(), [443])
+    assert.equal(await look(), 'holds')
+    await network.load(firewallOrder({ ...order, ports: [...LOCATION_PORTS, 80] }))
+    assert.deepEqual(await knock(), [80, 443])
+    assert.equal(await look(), 'broken')
+    assert.equal(await look(80), 'holds')
+  },
+)
+
+/** What the audit says of ports, on whichever machine this is. */
+async function saysOf(more: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const env = { ...commandEnvironment('/nowhere'), ...more }
+  const said = await runZennnn(env, ['host', 'audit', '--json'])
+  const { checks } = JSON.parse(said.stdout)
+  return checks
+    .filter(({ id }: { readonly id: string }) => id === 'ports' || id === 'firewall')
+    .map(({ says }: { readonly says: string }) => says)
+}
+
+test('the audit of a machine of one’s own takes the port of HTTP for right where it is set, and nowhere else', async () => {
+  assert.deepEqual(await saysOf({}), [
+    'nobody listens to the network but at 22, 443, 8443, 9443',
+    'the firewall drops what is not for 22, 443, 8443, 9443',
+  ])
+  assert.deepEqual(await saysOf({ ZENNNN_HTTP_PORT: '80' }), [
+    'nobody listens to the network but at 22, 80, 443, 8443, 9443',
+    'the firewall drops what is not for 22, 80, 443, 8443, 9443',
+  ])
+})
 
 function isGuess(value: unknown): value is { guesses: number; isHeard: boolean; ms: number } {
   return typeof value === 'object' && value !== null && 'isHeard' in value && 'ms' in value

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { auditsOf } from '../../packages/cli/src/trust/host-controls.ts'
 import { zennnn } from '../faults/running-cloud.ts'
 import { lineBelow, linesBelow } from './region-office.ts'
 import { openWorld, startCloud, type World, whileRestarted } from './region-world.ts'
@@ -63,6 +64,12 @@ test('an empty machine becomes a region by the words of the runbook', async (t) 
       [],
     )
   })
+  await t.test('what it saw of itself is read here, over the server of its vault', async () => {
+    await world.machine.console(HANDED_OVER)
+    const [sight] = await auditsOf(home.path, AbortSignal.timeout(30_000))
+    assert.ok(sight !== undefined && sight !== false)
+    assert.ok(sight.checks.some(({ id }) => id === 'ports'))
+  })
   await t.test('a run that was ended before a service knew its files is made up for', async () => {
     // As after a file was written, and before its service was restarted.
     await world.machine.console('touch /etc/zennnn/vault/server.crt && nft flush ruleset')
@@ -81,6 +88,9 @@ test('an empty machine becomes a region by the words of the runbook', async (t) 
     await block(world, line('Is it still'))
   })
 })
+
+const HANDED_OVER =
+  'systemctl start zennnn-host-audit; for again in $(seq 60); do test -e /srv/zennnn/vault/cloud/host-audit.json && exit 0; sleep 1; done; exit 1'
 
 /** Its kernel, disks and clock are ours; a night, after which it is patched by itself and lynis said something, it did not have. */
 const UNSEEN_IN_NAMESPACES = [

@@ -109,6 +109,8 @@ export {
   isLocation,
   verdictOf,
 } from './host/host-record.ts'
+export { ownHostStatement } from './host/host-statement-own.ts'
+export { fetchRegionAudit } from './host/region-audit.ts'
 export {
   addNote,
   type KeptNote,

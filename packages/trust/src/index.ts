@@ -56,7 +56,12 @@ export {
   type HiddenRecord,
 } from './controls/foreign-ids.ts'
 export { hashRoutesControl } from './controls/hash-routes.ts'
-export { type HostsPort, hostAuditControl, sshAuditControl } from './controls/host-audit.ts'
+export {
+  type HostSight,
+  type HostsPort,
+  hostAuditControl,
+  sshAuditControl,
+} from './controls/host-audit.ts'
 export { injectionCorpusControl } from './controls/injection-corpus.ts'
 export { type LinksPort, linkTokensControl, type SampleLinks } from './controls/link-tokens.ts'
 export { type LocationsPort, locationsPageControl } from './controls/locations-page.ts'

@@ -5,6 +5,7 @@ import {
   type HostAudit,
   type HostCheck,
   hostAuditText,
+  ownHostStatement,
   thisMachine,
   verdictOf,
   writeDurably,
@@ -31,12 +32,21 @@ export const hostAudit: Command = {
       value: '<file>',
       summary: 'Also write what was seen there, as JSON that everybody on the machine may read.',
     },
+    signed: {
+      type: 'string',
+      value: '<file>',
+      summary: 'Also write it there signed, for the cloud whose region lies on this location.',
+    },
   },
-  run: async (args, { answer }) => {
-    const audit = await auditHost(thisMachine(), systemClock)
+  run: async (args, { environment, answer }) => {
+    const { httpPort } = environment.certificates
+    const audit = await auditHost(thisMachine(), systemClock, httpPort)
     const out = args.options['out']
     if (typeof out === 'string')
       await writeDurably(resolve(out), hostAuditText(audit), { mode: 0o644 })
+    const signed = args.options['signed']
+    if (typeof signed === 'string')
+      await writeDurably(resolve(signed), await ownHostStatement(audit), { mode: 0o644 })
     const code = exitOf(audit)
     answer({ at: audit.at, holds: code === 0, checks: audit.checks }, auditLines(audit))
     return code

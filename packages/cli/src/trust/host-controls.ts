@@ -1,8 +1,8 @@
 import {
+  fetchRegionAudit,
   findHostAttack,
   findHostAudit,
   findProvisioning,
-  type HostAudit,
   isLocation,
   readRegions,
 } from '@zennnn/cloud'
@@ -10,6 +10,7 @@ import { systemClock } from '@zennnn/kernel'
 import {
   attackBlockedControl,
   type Control,
+  type HostSight,
   hostAuditControl,
   type ProvisioningDrill,
   provisioningDrillControl,
@@ -17,11 +18,12 @@ import {
 } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
 
-type Audits = readonly (HostAudit | undefined)[]
-
 /** What the machines of this cloud say of themselves, what their firewall did, and how the last new one was rehearsed. */
 export function hostControls(place: OpenPlace): readonly Control[] {
-  const port = { clock: systemClock, audits: async () => await auditsOf(place.home) }
+  const port = {
+    clock: systemClock,
+    audits: async (signal: AbortSignal) => await auditsOf(place.home, signal),
+  }
   return [
     hostAuditControl(port),
     sshAuditControl(port),
@@ -45,12 +47,16 @@ async function newestProvisioning(place: OpenPlace): Promise<ProvisioningDrill |
 
 /**
  * This machine first, where it is a location or its root left an audit: `work` is not root, and what it does not see itself would
- * be `unknown` in most lines. Of the machines of other regions nothing comes here, so they are said to be without an audit. None
- * where nobody made a machine ours, as on the laptop of a developer, whose state is no promise.
+ * be `unknown` in most lines. Then those of other regions, each by what it signed and left beside our copies there; a server that
+ * `region add` did not make signs nothing, and is said to be without an audit. None where nobody made a machine ours, as on the
+ * laptop of a developer, whose state is no promise. @internal
  */
-async function auditsOf(home: string): Promise<Audits> {
+export async function auditsOf(home: string, signal: AbortSignal): Promise<readonly HostSight[]> {
   const own = await findHostAudit()
-  const here: Audits = own !== undefined || (await isLocation()) ? [own] : []
+  const here = own !== undefined || (await isLocation()) ? [own] : []
   const elsewhere = readRegions(home).filter(({ place }) => place.kind === 'rest')
-  return [...here, ...elsewhere.map(() => undefined)]
+  const fetched = await Promise.all(
+    elsewhere.map(async (one) => await fetchRegionAudit(one, { clock: systemClock, signal })),
+  )
+  return [...here, ...fetched]
 }

@@ -28,7 +28,7 @@ export interface FirewallWish {
 
 const SSH = 22
 /** The cloud of a location, and where its vault only takes. */
-const LOCATION_PORTS = [443, 8443] as const
+export const LOCATION_PORTS = [443, 8443] as const
 const VAULT = 9443
 /** Long enough that guessing is not worth it, short enough that an office waits for its end. */
 const COOLDOWN_S = 600

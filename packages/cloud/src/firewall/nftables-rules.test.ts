@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { judgeFirewall } from '../host/port-judge.ts'
-import { firewallOrder } from './firewall-order.ts'
+import { firewallOrder, LOCATION_PORTS } from './firewall-order.ts'
 import { nftablesRules } from './nftables-rules.ts'
 
 const ORDER = firewallOrder({
@@ -33,6 +33,13 @@ test('what is let in is sshd, the cloud and the vault, and the way that deletes 
   )
   assert.match(chain('input')[0] ?? '', /hook input priority filter; policy drop;/)
   assert.match(chain('forward')[0] ?? '', /policy drop;/)
+})
+
+test('port 80 is let in for who names it, and for nobody else', () => {
+  const wish = { vaultClients: [], neverBlocked: [], log: '/srv/zennnn/home/log/serve.log' }
+  const rules = nftablesRules(firewallOrder({ ...wish, ports: [...LOCATION_PORTS, 80] }))
+  assert.match(rules, /^ +tcp dport \{ 22, 443, 8443, 80 \} accept$/m)
+  assert.doesNotMatch(nftablesRules(firewallOrder(wish)), /dport [^\n]*\b80\b[^\n]* accept/)
 })
 
 test('who is never blocked is asked for before anything is counted or blocked, each family among its own', () => {

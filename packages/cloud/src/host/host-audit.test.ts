@@ -85,8 +85,11 @@ function machineOf(
   }
 }
 
-async function open(machine: HostMachine): Promise<Readonly<Record<string, string>>> {
-  const { checks } = await auditHost(machine, { now: () => NOW })
+async function open(
+  machine: HostMachine,
+  httpPort?: number,
+): Promise<Readonly<Record<string, string>>> {
+  const { checks } = await auditHost(machine, { now: () => NOW }, httpPort)
   const found = checks.filter(({ state }) => state !== 'holds')
   return Object.fromEntries(found.map(({ id, state }) => [id, state]))
 }
@@ -130,6 +133,17 @@ test('what is wrong with a machine turns its own lines, and no others', async ()
   ]
   for (const [programs, files, expected] of cases)
     assert.deepEqual(await open(machineOf(programs, files)), expected)
+})
+
+test('a machine that is open in the clear holds only where its cloud is to be reached so', async () => {
+  const plain = {
+    ss: `${PROGRAMS['ss'] ?? ''}tcp LISTEN 0 9 *:80 *:* users:(("node",pid=901,fd=9))\n`,
+    nft: (PROGRAMS['nft'] ?? '').replace('{ 22,', '{ 22, 80,'),
+  }
+  assert.deepEqual(await open(machineOf(plain)), { ports: 'broken', firewall: 'broken' })
+  assert.deepEqual(await open(machineOf(plain), 80), {})
+  // What is too much is seen here; what is missing is tried from outside.
+  assert.deepEqual(await open(machineOf(), 80), {})
 })
 
 async function nothing<T>(): Promise<Reading<T>> {

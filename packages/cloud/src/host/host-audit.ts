@@ -34,9 +34,13 @@ export interface HostAudit {
 
 /**
  * Looks at the machine and changes nothing; a few seconds of work. What this user or this system does not let us see is
- * `unknown`, so that everything is said only to root.
+ * `unknown`, so that everything is said only to root. `httpPort`: where its cloud is to be reached in the clear, if anywhere.
  */
-export async function auditHost(machine: HostMachine, clock: Clock): Promise<HostAudit> {
+export async function auditHost(
+  machine: HostMachine,
+  clock: Clock,
+  httpPort?: number,
+): Promise<HostAudit> {
   const now = clock.now()
   const list = await machine.run('/usr/bin/dpkg-query', ['-W', `-f=${PACKAGE_FORMAT}`])
   const packages = mapReading(list, parsePackages, 'what dpkg-query said is no list of packages')
@@ -44,7 +48,7 @@ export async function auditHost(machine: HostMachine, clock: Clock): Promise<Hos
     at: now,
     checks: [
       ...(await lookAtPrograms(machine, packages, now)),
-      ...(await lookAtNetwork(machine)),
+      ...(await lookAtNetwork(machine, httpPort)),
       ...(await lookAtSystem(machine)),
       ...(await lookAtPeople(machine, now)),
       judgeDisks(
@@ -71,13 +75,16 @@ async function lookAtPrograms(
   ]
 }
 
-async function lookAtNetwork(machine: HostMachine): Promise<readonly HostCheck[]> {
+async function lookAtNetwork(
+  machine: HostMachine,
+  httpPort: number | undefined,
+): Promise<readonly HostCheck[]> {
   const sockets = await machine.run('/usr/bin/ss', ['-Hltnup'])
   const listeners = mapReading(sockets, parseListeners, 'what ss said is no list of sockets')
   const uids = 'read' in listeners ? await readOwners(machine, listeners.read) : new Map()
   return [
-    ...judgeListeners(listeners, uids),
-    judgeFirewall(await machine.run('/usr/sbin/nft', ['-nn', 'list', 'ruleset'])),
+    ...judgeListeners(listeners, uids, httpPort),
+    judgeFirewall(await machine.run('/usr/sbin/nft', ['-nn', 'list', 'ruleset']), httpPort),
   ]
 }
 

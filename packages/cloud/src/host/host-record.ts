@@ -28,7 +28,7 @@ export function hostAuditText(audit: HostAudit): string {
   return `${JSON.stringify({ at: audit.at.toISOString(), checks: audit.checks })}\n`
 }
 
-/** undefined for all that is no audit, and for one without a line for each promise. @internal */
+/** undefined for all that is no audit, and for one without a line for each promise. */
 export function parseHostAudit(text: string): HostAudit | undefined {
   const value = parseJson(text)
   if (typeof value !== 'object' || value === null || !('at' in value) || !('checks' in value))

@@ -49,6 +49,36 @@ test('a machine holds only while nothing of ours that the network reaches runs a
   assert.equal(lines(LISTENERS, new Map())[1]?.state, 'unknown')
 })
 
+test('port 80 is open exactly where the cloud of a machine is to be reached in the clear', () => {
+  const plain = LISTENERS.replace('*:443 ', '*:80 ')
+  const [closed] = judgeListeners({ read: parseListeners(plain) ?? [] }, UIDS)
+  assert.equal(closed?.state, 'broken')
+  assert.equal(closed.found, 'tcp *:80 (node)')
+  const [wanted, owners] = judgeListeners({ read: parseListeners(plain) ?? [] }, UIDS, 80)
+  assert.equal(wanted?.state, 'holds')
+  assert.equal(wanted.says, 'nobody listens to the network but at 22, 80, 443, 8443, 9443')
+  // That it is wanted does not let root answer there.
+  assert.equal(owners?.state, 'holds')
+  const root = judgeListeners(
+    { read: parseListeners(plain) ?? [] },
+    new Map([...UIDS, [901, 0]]),
+    80,
+  )
+  assert.equal(root[1]?.found, 'node at 80')
+  const datagrams = plain.replace('tcp LISTEN 0      511', 'udp UNCONN 0      0')
+  const [udp] = judgeListeners({ read: parseListeners(datagrams) ?? [] }, UIDS, 80)
+  assert.equal(udp?.state, 'broken')
+})
+
+test('a firewall that lets port 80 in holds exactly where it is wanted', () => {
+  const rules = RULES.replace('{ 22, 443, 8443 }', '{ 22, 80, 443, 8443 }')
+  assert.deepEqual(firewall(rules), ['broken', 'it lets in 80'])
+  const { state, found, says } = judgeFirewall({ read: rules }, 80)
+  assert.deepEqual([state, found], ['holds', 'it lets in 22, 80, 443, 8443, 9443'])
+  assert.equal(says, 'the firewall drops what is not for 22, 80, 443, 8443, 9443')
+  assert.equal(judgeFirewall({ read: rules.replace(' 80,', ' 81,') }, 80).state, 'broken')
+})
+
 test('sockets that are not understood are unknown', () => {
   assert.equal(parseListeners('Netid State Recv-Q\n'), undefined)
   assert.equal(parseListeners('tcp LISTEN 0 128 22 0.0.0.0:*\n'), undefined)

@@ -17,7 +17,7 @@ export interface Listener {
   readonly processes: readonly { readonly name: string; readonly pid: number }[]
 }
 
-/** sshd, the cloud, and the two ways of the vault: docs/operator/new-region.md. */
+/** sshd, the cloud, and the two ways of the vault: docs/operator/new-region.md. Besides, where one is set, the port of HTTP. */
 const OPEN = [22, 443, 8443, 9443] as const
 /** Clients of DHCP: answers come to a port of root's. */
 const DHCP = [68, 546] as const
@@ -49,23 +49,25 @@ function isInside({ address }: Listener): boolean {
   return address.startsWith('127.') || address === '::1'
 }
 
-/** `uids`: user of each process that listens. */
+/** `uids`: user of each process that listens. `httpPort`: where authorities that vouch for hosts come in the clear. */
 export function judgeListeners(
   listeners: Reading<readonly Listener[]>,
   uids: ReadonlyMap<number, number>,
+  httpPort?: number,
 ): readonly HostCheck[] {
+  const expected = openPorts(httpPort)
   return [
     judge(
       {
         id: 'ports',
         promise: 'host-hardened',
-        says: `nobody listens to the network but at ${OPEN.join(', ')}`,
+        says: `nobody listens to the network but at ${expected.join(', ')}`,
         advice: 'Stop what listens there, or bind it to 127.0.0.1.',
       },
       listeners,
       (list) => {
         const outward = list.filter((one) => !isInside(one))
-        const surplus = outward.filter((one) => !isExpected(one))
+        const surplus = outward.filter((one) => !isExpected(one, expected))
         const open = [...new Set(outward.map(({ port }) => port))].sort((a, b) => a - b)
         return holdsWhen(
           surplus.length === 0,
@@ -107,8 +109,13 @@ function judgeOwners(outward: readonly Listener[], uids: ReadonlyMap<number, num
   return holdsWhen(true, `${count(processes.length, 'process', 'processes')} looked at`)
 }
 
-function isExpected({ protocol, port }: Listener): boolean {
-  return protocol === 'tcp' ? OPEN.some((one) => one === port) : DHCP.some((one) => one === port)
+function openPorts(httpPort: number | undefined): readonly number[] {
+  const ports = new Set<number>([...OPEN, ...(httpPort === undefined ? [] : [httpPort])])
+  return [...ports].sort((one, other) => one - other)
+}
+
+function isExpected({ protocol, port }: Listener, expected: readonly number[]): boolean {
+  return protocol === 'tcp' ? expected.includes(port) : DHCP.some((one) => one === port)
 }
 
 function nameOf({ protocol, address, port, processes }: Listener): string {
@@ -180,18 +187,19 @@ export function parseFirewall(text: string): Firewall | undefined {
   }
 }
 
-export function judgeFirewall(text: Reading<string>): HostCheck {
+export function judgeFirewall(text: Reading<string>, httpPort?: number): HostCheck {
+  const expected = openPorts(httpPort)
   return judge(
     {
       id: 'firewall',
       promise: 'host-hardened',
-      says: `the firewall drops what is not for ${OPEN.join(', ')}`,
+      says: `the firewall drops what is not for ${expected.join(', ')}`,
       advice: 'systemctl reload nftables; zennnn region add brings its file back.',
     },
     mapReading(text, parseFirewall, 'what nft said is no list of rules'),
     ({ input, forward, ports, others }) => {
       const open = [...new Set(ports)]
-      const surplus = open.filter((port) => !OPEN.some((one) => String(one) === port))
+      const surplus = open.filter((port) => !expected.some((one) => String(one) === port))
       const wrong = [
         ...(input.includes('drop') ? [] : ['what comes in is not dropped']),
         ...(forward.includes('drop') ? [] : ['what passes through is not dropped']),

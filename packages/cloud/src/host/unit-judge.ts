@@ -16,6 +16,7 @@ const UNITS = [
   { name: 'zennnn-vault.service', most: 1.5 },
   { name: 'zennnn-vault-privileged.service', most: 1.5 },
   { name: 'zennnn-host-audit.service', most: 3.5 },
+  { name: 'zennnn-host-audit-hand-over.service', most: 1.5 },
   { name: 'zennnn-host-attack.service', most: 3.5 },
 ] as const
 

@@ -39,6 +39,12 @@ test('a machine that is something else is refused, with what it is', () => {
   assert.match(judge({ isRoot: false })[0] ?? '', /sudo asks for a password/)
   assert.match(judge({ memoryBytes: GB })[0] ?? '', /1\.0 GB of memory/)
   assert.match(judge({ ports: [22, 443] })[0] ?? '', /listens at port 443/)
+  // Debian's image of a provider may have a web server; only who asks an authority needs its port.
+  assert.deepEqual(judge({ ports: [22, 80] }), [])
+  const acme = { directory: 'https://acme.example/directory', key: 'P-256' } as const
+  assert.deepEqual(judgeHost({ ...EMPTY, ports: [22, 80] }, { ...US, acme }, CLOUD), [
+    'Another program listens at port 80.',
+  ])
 })
 
 test('what lies on one disk needs its room together', () => {

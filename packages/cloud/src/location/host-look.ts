@@ -1,4 +1,5 @@
 import type { Location } from './location.ts'
+import { PLAIN_PORT } from './location-acme.ts'
 
 /** What a machine says of itself, before anything is changed there. */
 export interface HostLook {
@@ -82,7 +83,7 @@ const CPUS: Readonly<Record<string, string>> = { x86_64: 'x64', aarch64: 'arm64'
 /** Why a machine cannot become this location: sentences, none when it can. */
 export function judgeHost(
   look: HostLook,
-  location: Pick<Location, 'name' | 'host'>,
+  location: Pick<Location, 'name' | 'acme'>,
   cloud: string,
 ): readonly string[] {
   const { system, init, machine } = look
@@ -102,7 +103,7 @@ export function judgeHost(
         ]),
     ...claimProblems(look, location.name, cloud),
     // Once it is ours, what is there is taken up, and its services listen.
-    ...(look.claim === '' ? [...roomProblems(look), ...portProblems(look)] : []),
+    ...(look.claim === '' ? [...roomProblems(look), ...portProblems(look, location)] : []),
   ]
 }
 
@@ -162,10 +163,11 @@ function isNeeded(place: string): place is keyof typeof NEEDED {
   return Object.hasOwn(NEEDED, place)
 }
 
-function portProblems({ ports }: HostLook): readonly string[] {
-  return PORTS.filter((port) => ports.includes(port)).map(
-    (port) => `Another program listens at port ${port}.`,
-  )
+function portProblems({ ports }: HostLook, { acme }: Pick<Location, 'acme'>): readonly string[] {
+  const needed = [...(acme === undefined ? [] : [PLAIN_PORT]), ...PORTS]
+  return needed
+    .filter((port) => ports.includes(port))
+    .map((port) => `Another program listens at port ${port}.`)
 }
 
 function gigabytes(bytes: number): string {

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, newSecret, PlatformError } from '@zennnn/kernel'
 import { firewallFiles } from '../firewall/firewall-files.ts'
-import { firewallOrder } from '../firewall/firewall-order.ts'
+import { firewallOrder, LOCATION_PORTS } from '../firewall/firewall-order.ts'
+import { type AuditKey, ensureAuditKey, findAuditKey } from './audit-key.ts'
 import { cpuOf, isEmptyHost } from './host-look.ts'
 import type { Location, Locations, Person } from './location.ts'
+import { acmeVariables, findHook, PLAIN_PORT } from './location-acme.ts'
 import { checkLocation } from './location-check.ts'
 import { findLocations, saveLocations } from './location-file.ts'
 import type { LocationCheck } from './location-judge.ts'
@@ -89,12 +91,13 @@ async function add(
   const { name, host } = location
   const release = await packRelease(releaseOf(place, visit), tools.say)
   const keys = await ensureVaultKeys({ home, region: name, host, clock })
-  const prepared = { ...wanted, location, release, keys }
+  const audit = await ensureAuditKey(home, name)
+  const prepared = { ...wanted, location, release, keys, audit }
   await saveLocations(home, withLocation(prepared))
   const changed = await bring(place, prepared, way, { ...tools, isDryRun: false })
   await requireHolding(prepared, { ...way, user: location.user }, tools)
   const ending = endingPeople(prepared.people, clock.now())
-  const registered = await registerRegion(home, location, keys)
+  const registered = await registerRegion(home, location, { ...keys, audit: audit.publicKey })
   return { location, wasEmpty, changed, registered, ending }
 }
 
@@ -115,7 +118,8 @@ async function preview(
     const keys = wanted.isKnown
       ? vaultKeys(home, name)
       : await ensureVaultKeys({ home, region: name, host, clock: place.clock })
-    const prepared = { ...wanted, location, release, keys }
+    const audit = await (wanted.isKnown ? findAuditKey : ensureAuditKey)(home, name)
+    const prepared = { ...wanted, location, release, keys, audit }
     const changed = await bring(place, prepared, way, { ...tools, isDryRun: true })
     const ending = endingPeople(prepared.people, place.clock.now())
     return { location, wasEmpty: isEmptyHost(look), changed, registered: false, ending }
@@ -129,12 +133,16 @@ interface Wanted {
   readonly isKnown: boolean
   readonly location: WantedLocation
   readonly people: readonly Person[]
+  /** The program that is brought to change the DNS. */
+  readonly hook: string | undefined
 }
 
 interface Prepared extends Wanted {
   readonly location: Location
   readonly release: Release
   readonly keys: VaultKeys
+  /** Of a dry run, none where none was made yet. */
+  readonly audit: AuditKey | undefined
 }
 
 async function wantLocation(
@@ -147,7 +155,8 @@ async function wantLocation(
   const isKnown = known.locations.some((one) => one.name === name)
   const planned = planLocation(known, order, { domain, now: clock.now() })
   if (!isKnown) await requireFreeName(home, name)
-  return { known, isKnown, ...planned }
+  const hook = await findHook(home, planned.location)
+  return { known, isKnown, hook, ...planned }
 }
 
 function releaseOf({ root, home }: LocationPlace, { look }: Visit) {
@@ -184,25 +193,31 @@ async function bring(
 
 /** What the roles read. */
 function variablesOf(
-  { known, location, people, release, keys }: Prepared,
+  { known, location, people, hook, release, keys, audit }: Prepared,
   way: SshWay,
 ): Record<string, unknown> {
-  const { name, host, user, domain, vaultClients, neverBlocked, spare, place } = location
+  const { name, host, user, domain, vaultClients, neverBlocked, spare, acme, place } = location
+  const ports = [...LOCATION_PORTS, ...(acme === undefined ? [] : [PLAIN_PORT])]
   return {
     location_cloud: known.cloud,
     location_region: name,
     location_domain: domain,
     location_spare: spare,
+    location_acme: acmeVariables(acme),
+    location_hook: hook,
     location_people: people.map(playbookPerson),
     location_people_list: people.map(listedPerson),
     location_try: ['ssh', ...sshOptions(way), '-l', user, '--', host, 'sudo -n true'],
-    location_firewall: firewallFiles(firewallOrder({ vaultClients, neverBlocked, log: SERVE_LOG })),
+    location_firewall: firewallFiles(
+      firewallOrder({ ports, vaultClients, neverBlocked, log: SERVE_LOG }),
+    ),
     location_vault: {
       certificate: keys.server,
       key: keys.serverKey,
       authority: keys.authority,
       htpasswd: keys.htpasswd,
     },
+    location_audit_key: audit?.file,
     location_release: release,
     location_regions: ownRegions(name, place),
   }

@@ -1,3 +1,4 @@
+import { request as requestPlain } from 'node:http'
 import { request } from 'node:https'
 
 const ANSWER_MS = 10_000
@@ -6,6 +7,7 @@ interface LocationQuestion {
   readonly host: string
   readonly port: number
   readonly path: string
+  /** One certificate or several. Each of them is trusted by itself, whoever signed it. */
   readonly ca: string
   readonly method?: string
   readonly auth?: string
@@ -25,6 +27,7 @@ export async function askLocation(question: LocationQuestion): Promise<string> {
         port,
         path,
         ca,
+        allowPartialTrustChain: true,
         method: method ?? 'GET',
         agent: false,
         timeout: ANSWER_MS,
@@ -38,6 +41,30 @@ export async function askLocation(question: LocationQuestion): Promise<string> {
         resolve(String(answer.statusCode ?? 0))
       },
     )
+    asked.once('timeout', () => asked.destroy(new Error('no answer')))
+    asked.once('error', (error) => {
+      resolve(error.message)
+    })
+    asked.end()
+  })
+}
+
+/** What an authority or a browser gets of a host in the clear: the status, and where it is led to; or why there is no answer. */
+export async function askInTheClear(question: {
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  /** The host that is asked for. */
+  readonly name: string
+}): Promise<string> {
+  const { host, port, path, name } = question
+  return await new Promise((resolve) => {
+    const options = { host, port, path, agent: false, timeout: ANSWER_MS, headers: { host: name } }
+    const asked = requestPlain(options, (answer) => {
+      answer.resume()
+      const { location = '' } = answer.headers
+      resolve(`${answer.statusCode ?? 0} ${location}`.trim())
+    })
     asked.once('timeout', () => asked.destroy(new Error('no answer')))
     asked.once('error', (error) => {
       resolve(error.message)

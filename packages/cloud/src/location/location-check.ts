@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { readRegionSecret } from '../vault/region-secret.ts'
 import type { Location, Person } from './location.ts'
-import { askLocation } from './location-ask.ts'
+import { PLAIN_PORT } from './location-acme.ts'
+import { askInTheClear, askLocation } from './location-ask.ts'
 import {
   check,
   judgePeople,
+  judgePlain,
   judgePorts,
   judgeUsers,
   judgeWaiting,
@@ -19,9 +21,10 @@ import { VAULT_USER, type VaultKeys } from './vault-keys.ts'
 
 /** The firewall does not answer at all: that long is waited for a port that is closed. */
 const CLOSED_MS = 2_000
-const OPEN = [22, 443, VAULT_PORTS.usual, VAULT_PORTS.privileged] as const
-/** Where no cloud runs, nobody listens at its port. */
-const OPEN_WAITING = OPEN.filter((port) => port !== 443)
+const VAULT = [VAULT_PORTS.usual, VAULT_PORTS.privileged] as const
+/** What is served there: what its own authority signed, and what another one did, without its key. */
+const AUTHORITY = 'sudo -n cat /srv/zennnn/home/certificates/authority.crt'
+const CERTIFICATES_OF = 'sudo -n sed -n "/BEGIN CERTIFICATE/,/END CERTIFICATE/p"'
 /** As the role `cloud` finds whether it is to run: it was started once, and is not just being recovered. */
 const STARTED = 'cd /srv/zennnn/home && test -e state.json && test ! -e recovering'
 const PROCESSES = 'ps -ww -eo user:32,args'
@@ -42,10 +45,14 @@ export async function checkLocation(
   return [
     ...(await checkWays(location, way)),
     judgePeople(await outputOf(way, 'sudo -n /bin/sh -s', LIST_PEOPLE), names),
-    ...(await checkPorts(location, way, isWaiting ? OPEN_WAITING : OPEN)),
+    ...(await checkPorts(location, way, expectedPorts(location, isWaiting))),
     ...(isWaiting
       ? [judgeWaiting(await outputOf(way, PROCESSES))]
-      : [await checkCloud(location, way), judgeUsers(await outputOf(way, PROCESSES))]),
+      : [
+          await checkCloud(location, way),
+          ...(await checkPlain(location)),
+          judgeUsers(await outputOf(way, PROCESSES)),
+        ]),
     ...(await checkVault(vault)),
   ]
 }
@@ -54,6 +61,15 @@ async function checkWays({ host }: Location, way: SshWay): Promise<readonly Loca
   const methods = await askMethods(way)
   const root = await runSsh({ ...way, user: 'root' }, 'true', '')
   return judgeWays(host, { methods, isRootRefused: root.kind === 'key_refused' })
+}
+
+/** Where no cloud runs, nobody listens at its ports. The port of HTTP is open where an authority is asked, and only there. @internal */
+export function expectedPorts(
+  { acme }: Pick<Location, 'acme'>,
+  isWaiting: boolean,
+): readonly number[] {
+  if (isWaiting) return [22, ...VAULT]
+  return [22, ...(acme === undefined ? [] : [PLAIN_PORT]), 443, ...VAULT]
 }
 
 /** Of each port at which somebody listens there, and of those that are worth a try. */
@@ -101,11 +117,24 @@ async function isOpen(host: string, port: number): Promise<boolean> {
   })
 }
 
-/** By the authority that the machine itself names, over SSH. */
-async function checkCloud({ host, domain }: Location, way: SshWay): Promise<LocationCheck> {
-  const ca = await outputOf(way, 'sudo -n cat /srv/zennnn/home/certificates/authority.crt')
+/** By the certificates that the machine itself names, over SSH: of one that is there to be tried with, browsers know nothing. */
+async function checkCloud({ host, domain, acme }: Location, way: SshWay): Promise<LocationCheck> {
+  const own = await outputOf(way, AUTHORITY)
+  const file = `/srv/zennnn/home/certificates/hosts/${domain}.pem`
+  const others = acme === undefined ? '' : await outputOf(way, `${CERTIFICATES_OF} ${file}`)
+  const ca = `${own}\n${others}`
   const status = await askLocation({ host, port: 443, path: '/healthz', ca, servername: domain })
   return check(`the cloud answers as ${domain}`, status === '200' || status === '204', status)
+}
+
+async function checkPlain({ host, domain, acme }: Location): Promise<readonly LocationCheck[]> {
+  if (acme === undefined) return []
+  const asked = { host, port: PLAIN_PORT, name: domain }
+  const [challenge, page] = await Promise.all([
+    askInTheClear({ ...asked, path: '/.well-known/acme-challenge/a-try-of-nobody' }),
+    askInTheClear({ ...asked, path: '/' }),
+  ])
+  return [judgePlain(domain, { challenge, page })]
 }
 
 interface VaultAsk {

@@ -48,6 +48,53 @@ test('a spare location is one in the file, and one that does not say so is none'
   assert.doesNotMatch(JSON.stringify(toFile(LOCATIONS)), /spare/)
 })
 
+const ACME = { directory: 'https://acme.example:14000/directory', key: 'RSA-3072' } as const
+
+test('a location asks an authority for certificates where the file says so, and else none', () => {
+  for (const acme of [ACME, { ...ACME, key: 'P-256' as const, hook: 'dns/hook-1' }]) {
+    const locations = LOCATIONS.locations.map((one) => ({ ...one, acme }))
+    const text = JSON.stringify(toFile({ ...LOCATIONS, locations }))
+    assert.deepEqual(parseLocations(text, '').locations, locations)
+  }
+  const { directory } = ACME
+  const short = parse('"place"', `"acme":${JSON.stringify({ directory })},"place"`)
+  assert.deepEqual(short.locations[0]?.acme, { directory, key: 'P-256' })
+  assert.doesNotMatch(JSON.stringify(toFile(LOCATIONS)), /acme/)
+})
+
+function words(rest: string): RegExp {
+  return new RegExp(`locations\\[0\\]\\.acme${rest}`)
+}
+
+test('an authority that cannot be asked, a weak key and a hook that is no path are named with their fields', () => {
+  const refused: readonly (readonly [acme: unknown, says: RegExp])[] = [
+    ['https://acme.example/directory', words(' must be an object')],
+    [{}, words('\\.directory is missing: the address of a directory')],
+    [{ ...ACME, key: 'RSA-1024' }, words('\\.key must be one of P-256, RSA-3072')],
+    [{ ...ACME, port: 8080 }, words('\\.port is no field here')],
+    ...[
+      'http://acme.example/directory',
+      'https://',
+      'https://acme.example/$(id)',
+      "https://acme.example/';id;'",
+      'https://acme.example/{{ 1 }}',
+      'https://acme.example/a\nb',
+      'https://acme.example:99999/',
+      'https://me:secret@acme.example/',
+      7,
+    ].map((directory) => [{ ...ACME, directory }, words('\\.directory must be')] as const),
+    ...['', '-x', 'a b', 'a\nb', '{{ 1 }}', '$(id)', 7].map(
+      (hook) => [{ ...ACME, hook }, words('\\.hook must be a path')] as const,
+    ),
+  ]
+  for (const [acme, says] of refused)
+    assert.throws(
+      () => parse('"place"', `"acme":${JSON.stringify(acme)},"place"`),
+      { code: 'SETUP_FAILED', message: says },
+      JSON.stringify(acme),
+    )
+})
+
 test('every mistake in locations.json is named with its field', () => {
   const refused: readonly (readonly [from: string, to: string, says: RegExp])[] = [
     ['"192.0.2.7"', '"-oProxyCommand=sh"', /locations\[0\]\.host must be a host name/],

@@ -6,6 +6,7 @@ import { setupFailed } from '../machine/setup-failed.ts'
 import { type Fields, fieldsOf } from '../vault/regions-fields.ts'
 import { NAME } from '../vault/regions-file.ts'
 import type { Location, Locations, Person } from './location.ts'
+import { readAcme } from './location-acme.ts'
 import {
   HOST_KEY,
   isAddress,
@@ -74,6 +75,7 @@ export function toFile({ cloud, people, locations }: Locations): unknown {
       vault_clients: location.vaultClients,
       ...(location.neverBlocked.length === 0 ? {} : { never_blocked: location.neverBlocked }),
       ...(location.spare ? { spare: true } : {}),
+      ...(location.acme === undefined ? {} : { acme: location.acme }),
       place: location.place,
     })),
   }
@@ -122,6 +124,7 @@ function readLocation(fields: Fields): Location {
     : []
   const spare = fields.take('spare') ?? false
   if (typeof spare !== 'boolean') fields.refuse('spare', 'must be true or false')
+  const acme = readAcme(fields)
   const inner = fields.inside('place', fields.take('place'))
   const word = (one: string): string => {
     const text = inner.take(one)
@@ -141,6 +144,7 @@ function readLocation(fields: Fields): Location {
     vaultClients,
     neverBlocked,
     spare: spare === true,
+    ...(acme === undefined ? {} : { acme }),
     place,
   }
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import {
   judgePeople,
+  judgePlain,
   judgePorts,
   judgeUsers,
   judgeWaiting,
@@ -62,6 +63,21 @@ test('a location holds only while the firewall leaves open what must be, and not
     `${says}: 5432 is open`,
     'PostgreSQL is not reached from outside: 5432 is open',
   ])
+})
+
+function plain(challenge: string, page: string): readonly string[] {
+  return broken(judgePlain('us.example', { challenge, page }))
+}
+
+test('a location that is open in the clear holds only while it leads to HTTPS and serves nothing else', () => {
+  assert.deepEqual(plain('404', '308 https://us.example/'), [])
+  const says = 'in the clear there is the way to HTTPS, and what an authority tries'
+  assert.deepEqual(plain('404', '200'), [`${says}: a try: 404; the page: 200`])
+  for (const page of ['308 https://other.example/', '308 http://us.example/', '404', 'no answer'])
+    assert.equal(plain('404', page).length, 1, page)
+  // Another program answers whoever asks, or nobody does.
+  for (const challenge of ['200', '308 https://us.example/', 'connect ECONNREFUSED'])
+    assert.equal(plain(challenge, '308 https://us.example/').length, 1, challenge)
 })
 
 function line(user: string, name: string): string {

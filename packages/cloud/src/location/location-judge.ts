@@ -58,6 +58,18 @@ export function judgePorts(
   ]
 }
 
+/** What came in the clear: of a path at which an authority would look, and of the page that browsers ask for. */
+export function judgePlain(
+  domain: string,
+  { challenge, page }: { readonly challenge: string; readonly page: string },
+): LocationCheck {
+  return check(
+    'in the clear there is the way to HTTPS, and what an authority tries',
+    challenge === '404' && page === `308 https://${domain}/`,
+    `a try: ${challenge}; the page: ${page}`,
+  )
+}
+
 /** Lines `user command…`. Where they may not read the program, `up` would run them as root, and say so where nobody looks. */
 export function judgeUsers(output: string): LocationCheck {
   const lines = output.split('\n')

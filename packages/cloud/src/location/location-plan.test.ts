@@ -40,6 +40,16 @@ test('a second run needs the name alone, and what is said again replaces what is
   assert.deepEqual(changed.people, [{ name: 'anna', keys: [other] }])
 })
 
+test('a location that asks an authority goes on asking it, whatever else a run changes', () => {
+  const { location, people } = plan(ORDER)
+  assert.equal('acme' in location, false)
+  const acme = { directory: 'https://acme.example/directory', key: 'P-256' } as const
+  const hostKey = `SHA256:${'a'.repeat(43)}`
+  const known = { ...NONE, people, locations: [{ ...location, hostKey, acme }] }
+  const again = plan({ name: 'us', domain: 'us.example', people: [] }, known)
+  assert.deepEqual(again.location.acme, acme)
+})
+
 test('what waits for the databases of a lost region answers in their name, and what runs a cloud waits for none', () => {
   assert.equal(plan(ORDER).location.domain, 'us.cloud.example')
   const { location, people } = plan({ ...ORDER, spare: true })

@@ -86,6 +86,7 @@ function locationOf(
     vaultClients: wanted.vaultClients,
     neverBlocked: wanted.neverBlocked,
     spare,
+    ...(before?.acme === undefined ? {} : { acme: before.acme }),
     place: wanted.place ?? { city: '', country: '', continent: '' },
   }
 }

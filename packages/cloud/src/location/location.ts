@@ -1,4 +1,5 @@
 import type { RegionLocation } from '../vault/regions.ts'
+import type { LocationAcme } from './location-acme.ts'
 
 /** A machine that we set up: a cloud can run there, and a region of the vault lies there. */
 export interface Location {
@@ -18,6 +19,8 @@ export interface Location {
   readonly neverBlocked: readonly string[]
   /** Whether no cloud of its own is started there: it waits for the databases of a lost region. */
   readonly spare: boolean
+  /** Absent: only the authority of that cloud's own vouches for its hosts, and its port of HTTP is closed. */
+  readonly acme?: LocationAcme
   /** Where on earth it lies. */
   readonly place: RegionLocation
 }

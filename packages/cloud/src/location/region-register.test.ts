@@ -20,6 +20,8 @@ const US: Location = {
   place: { city: 'Ashburn', country: 'United States', continent: 'North America' },
 }
 
+const KEY = 'k'.repeat(43)
+
 async function makeHome(t: TestContext): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'zennnn-register-'))
   t.after(async () => {
@@ -29,7 +31,7 @@ async function makeHome(t: TestContext): Promise<string> {
 }
 
 async function register(home: string): Promise<boolean> {
-  return await registerRegion(home, US, vaultKeys(home, US.name))
+  return await registerRegion(home, US, { ...vaultKeys(home, US.name), audit: KEY })
 }
 
 test('the vault of a location becomes a region, once, beside those of a cloud that has only its folders', async (t) => {
@@ -44,6 +46,7 @@ test('the vault of a location becomes a region, once, beside those of a cloud th
   const place = regions.at(-1)?.place
   assert.ok(place?.kind === 'rest')
   assert.equal(place.url, 'https://[2001:db8::7]:8443')
+  assert.equal(place.auditKey, KEY)
   assert.equal(place.passwordFile, join(home, 'secrets/region-us-1'))
   assert.equal(place.privileged?.url, 'https://[2001:db8::7]:9443')
   const before = await readFile(join(home, 'regions.json'), 'utf8')

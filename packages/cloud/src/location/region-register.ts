@@ -19,7 +19,7 @@ export const VAULT_PORTS = { usual: 8443, privileged: 9443 } as const
 export async function registerRegion(
   home: string,
   location: Location,
-  keys: VaultKeys,
+  keys: VaultKeys & { readonly audit: string },
 ): Promise<boolean> {
   const path = regionsPath(home)
   const before = await currentFile(home)
@@ -73,7 +73,11 @@ function isNamed(one: { readonly name: string }, name: string): boolean {
   return one.name === name
 }
 
-function entryOf(home: string, { name, host, place }: Location, keys: VaultKeys) {
+function entryOf(
+  home: string,
+  { name, host, place }: Location,
+  keys: VaultKeys & { readonly audit: string },
+) {
   const url = (port: number): string => `https://${host.includes(':') ? `[${host}]` : host}:${port}`
   const inHome = (path: string): string => relative(home, path)
   return {
@@ -88,6 +92,8 @@ function entryOf(home: string, { name, host, place }: Location, keys: VaultKeys)
       ca_file: inHome(keys.authority),
       certificate_file: inHome(keys.client),
     },
+    // By which the machine signs what it saw of itself.
+    audit_key: keys.audit,
     location: place,
   }
 }

@@ -164,3 +164,17 @@ test('the examples of docs/reference/regions.md are understood, and every field 
   assert.ok(fields.length > 12)
   for (const name of [...fields, 'patience_s']) assert.ok(page.includes(`| \`${name}\` |`), name)
 })
+
+test('the key of a machine that signs its audits is one of Ed25519, or a mistake', () => {
+  const key = 'A'.repeat(43)
+  const [region] = parse({ ...REST, audit_key: key })
+  assert.ok(region?.place.kind === 'rest')
+  assert.equal(region.place.auditKey, key)
+  for (const wrong of ['', 'A'.repeat(42), `${key}=`, 'ssh-ed25519 AAAA', 7])
+    assert.match(
+      problemOf(JSON.stringify({ regions: [{ ...REST, audit_key: wrong }] })),
+      /regions\[0\]\.audit_key must be a public key/,
+    )
+  const folder = { name: 'eu', kind: 'folder', path: '/srv/eu', audit_key: key }
+  assert.match(problemOf(JSON.stringify({ regions: [folder] })), /audit_key is no field here/)
+})

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AUDIT_KEY } from '../host/host-statement.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
 import { localRegions, type Region, type RegionLocation } from './regions.ts'
 import { type Fields, fieldsOf } from './regions-fields.ts'
@@ -126,6 +127,7 @@ function readPlace(fields: Fields, kind: unknown, home: string): Region['place']
         user: fields.text('user', USER, 'letters, digits and _.-'),
         passwordFile: fields.path('password_file', home),
         privileged: readPrivileged(fields, home),
+        ...readAuditKey(fields),
         patienceMs: fields.patience() * 1000,
       }
     case 's3':
@@ -141,6 +143,11 @@ function readPlace(fields: Fields, kind: unknown, home: string): Region['place']
       fields.takeAll()
       return { kind: 'folder', path: '' }
   }
+}
+
+function readAuditKey(fields: Fields): { readonly auditKey?: string } {
+  if (!fields.has('audit_key')) return {}
+  return { auditKey: fields.text('audit_key', AUDIT_KEY, 'a public key, as region add wrote it') }
 }
 
 function readPrivileged(fields: Fields, home: string) {

@@ -36,6 +36,8 @@ export interface RestPlace {
   readonly passwordFile: string
   /** The second way in, by client certificate, where deleting is allowed. */
   readonly privileged: PrivilegedWay | undefined
+  /** By which its machine signs what it saw of itself; absent of a server that `region add` did not make. */
+  readonly auditKey?: string
   /** A region that gives no sign of life for so long is away. */
   readonly patienceMs: number
 }

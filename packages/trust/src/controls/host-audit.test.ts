@@ -28,7 +28,7 @@ test('every line that a program can see holds, and what a person must say is cou
   assert.deepEqual(seen, {
     outcome: 'holds',
     measured: '2 of 3 lines hold on 1 host, 1 to be attested',
-    figures: { hosts: 1, holds: 2, broken: 0, unknown: 0, attest: 1, unseen: 0 },
+    figures: { hosts: 1, holds: 2, broken: 0, forged: 0, unknown: 0, attest: 1, unseen: 0 },
   })
   const port = {
     clock: { now: () => NOW },
@@ -51,6 +51,15 @@ test('sabotage: one broken line of one host breaks it, and the page does not say
     ['fails', '2 of 4 lines hold on 2 hosts, 1 broken, 1 not known'],
   )
   assert.doesNotMatch(seen.measured, /22/)
+})
+
+test('sabotage: an audit that its machine did not make breaks it, and is not counted as one that is missing', () => {
+  assert.deepEqual(observeHosts([audit(['holds']), false, undefined], 'host-ssh', NOW), {
+    outcome: 'fails',
+    measured:
+      '1 of 1 line hold on 1 host, 1 host with an audit that is not its own, 1 host without an audit of the last hours',
+    figures: { hosts: 3, holds: 1, broken: 0, forged: 1, unknown: 0, attest: 0, unseen: 1 },
+  })
 })
 
 test('a machine that is no location of ours is nobody’s proof', () => {

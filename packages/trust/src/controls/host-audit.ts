@@ -10,9 +10,12 @@ const OLDEST_MINUTES = 150
 
 export interface HostsPort {
   readonly clock: Clock
-  /** The newest audit of every host, made by its root; undefined of one that has none. None at all where no machine is a host of ours. */
-  readonly audits: (signal: AbortSignal) => Promise<readonly (HostAudit | undefined)[]>
+  /** Of every host. None at all where no machine is a host of ours. */
+  readonly audits: (signal: AbortSignal) => Promise<readonly HostSight[]>
 }
+
+/** The newest audit of a host, made by its root; undefined where there is none, false where one is there that it did not make. */
+export type HostSight = HostAudit | false | undefined
 
 /** Holds where every line of the audit of every host holds that a program can see. */
 export function hostAuditControl({ clock, audits }: HostsPort): Control {
@@ -31,11 +34,12 @@ export function sshAuditControl({ clock, audits }: HostsPort): Control {
 }
 
 /**
- * A broken line breaks the promise; a host that was not looked at, or could not be, leaves it unknown. Which line it is the page
+ * A broken line breaks the promise, and so does an audit that its host did not make: somebody wants it to be believed. A host that
+ * was not looked at, or could not be, leaves it unknown. Which line it is the page
  * does not say: it would tell strangers where to begin. `zennnn host audit` does. @internal
  */
 export function observeHosts(
-  audits: readonly (HostAudit | undefined)[],
+  audits: readonly HostSight[],
   promise: HostPromise,
   now: Date,
 ): Observation {
@@ -45,31 +49,37 @@ export function observeHosts(
       measured: 'this machine is no location of ours: nothing is said of it',
       figures: { hosts: 0 },
     }
-  const fresh = audits.filter((one) => one !== undefined).filter((one) => isFresh(one, now))
+  const forged = audits.filter((one) => one === false).length
+  const fresh = audits.filter((one) => isAudit(one)).filter((one) => isFresh(one, now))
   const verdicts = fresh.map((one) => verdictOf(one, promise).figures)
   const sum = (name: keyof (typeof verdicts)[number]): number =>
     verdicts.reduce((total, figures) => total + figures[name], 0)
   const [holds, broken, unknown] = [sum('holds'), sum('broken'), sum('unknown')]
   const attest = sum('attest')
-  const unseen = audits.length - fresh.length
+  const unseen = audits.length - fresh.length - forged
   const words = [
     `${holds} of ${counted(holds + broken + unknown + attest, 'line')} hold on ${counted(fresh.length, 'host')}`,
     ...(broken > 0 ? [`${broken} broken`] : []),
+    ...(forged > 0 ? [`${counted(forged, 'host')} with an audit that is not its own`] : []),
     ...(unknown > 0 ? [`${unknown} not known`] : []),
     ...(attest > 0 ? [`${attest} to be attested`] : []),
     ...(unseen > 0 ? [`${counted(unseen, 'host')} without an audit of the last hours`] : []),
   ]
   const isKnown = unseen + unknown === 0 && holds > 0
   return {
-    outcome: outcomeOf(broken, isKnown),
+    outcome: outcomeOf(broken + forged, isKnown),
     measured: words.join(', '),
-    figures: { hosts: audits.length, holds, broken, unknown, attest, unseen },
+    figures: { hosts: audits.length, holds, broken, forged, unknown, attest, unseen },
   }
 }
 
 function outcomeOf(broken: number, isKnown: boolean): Observation['outcome'] {
   if (broken > 0) return 'fails'
   return isKnown ? 'holds' : 'unknown'
+}
+
+function isAudit(one: HostSight): one is HostAudit {
+  return one !== undefined && one !== false
 }
 
 /** One of a time to come says nothing of today. */
