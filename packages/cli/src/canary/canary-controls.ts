@@ -30,7 +30,7 @@ import { drawDocuments } from './canary-documents.ts'
 import { downloadPort } from './canary-download.ts'
 import { expressionPlaces } from './canary-expressions.ts'
 import { sampleLinks } from './canary-links.ts'
-import type { CanaryPlace } from './canary-make.ts'
+import { type CanaryPlace, putPeopleBack } from './canary-make.ts'
 import { mailedWays } from './canary-passwords.ts'
 import { getCanary, openCanary } from './canary-port.ts'
 import { staffEntry } from './canary-staff.ts'
@@ -57,6 +57,9 @@ function accountControls(of: CanaryPlace, port: CanaryPort): readonly Control[] 
     shortPasswordControl({
       ...port,
       mailedWays: async () => mailedWays(of.place, await getCanary(of)),
+      putBack: async () => {
+        await putPeopleBack(of.place)
+      },
     }),
   ]
 }
