@@ -71,7 +71,9 @@ export class Judged {
     isWanted: (id: ControlId) => boolean = () => true,
   ): Promise<readonly string[]> {
     const environment = { ...SITE, port }
-    const inCanary = canaryControls({ place: this.place, environment }).map(({ id }) => id)
+    const inCanary = canaryControls({ place: this.place, environment }, silentLog).map(
+      ({ id }) => id,
+    )
     const all = cloudControls(this.place, environment, silentLog)
     await this.#tryAll(
       all.filter(({ id }) => isWanted(id) && !inCanary.includes(id)),
@@ -87,7 +89,7 @@ export class Judged {
     isWanted: (id: ControlId) => boolean = () => true,
   ): Promise<readonly string[]> {
     const environment = { ...SITE, port, certificates: { ...SITE.certificates, httpPort } }
-    const all = canaryControls({ place: this.place, environment })
+    const all = canaryControls({ place: this.place, environment }, silentLog)
     const asked = scheduleOf(policyOf(this.place.brand))
     await this.#tryAll(
       all.filter(({ id }) => asked.has(id) && isWanted(id)),

@@ -288,8 +288,9 @@ test(
       // A copy in which nothing is spoiled breaks nothing.
       await tryCode(cloud, { program, names: [], isWanted: () => true }, t)
       for (const names of ROUNDS) await tryCode(cloud, { program, names, isWanted: isQuick }, t)
-      await tryStaff(cloud)
       assert.deepEqual(await broken(home, isQuick), [], judged.said())
+      await tryStaff(cloud)
+      assert.deepEqual(await broken(home, isStaff), [], judged.said())
       await tryUnlimited(cloud, program, t)
       await tryCode(cloud, { program, names: OVERLOAD, isWanted: isOverload }, t)
       assert.deepEqual(await broken(home, isOverload), [], judged.said())
