@@ -6,7 +6,15 @@ import type { TestContext } from 'node:test'
 import { promisify } from 'node:util'
 import { certificateFiles } from '@zennnn/cloud'
 import { systemClock } from '@zennnn/kernel'
-import { type ControlId, ControlRunner, judge, policyOf, type RecordedRun } from '@zennnn/trust'
+import {
+  type Control,
+  type ControlId,
+  ControlRunner,
+  judge,
+  policyOf,
+  type RecordedRun,
+  scheduleOf,
+} from '@zennnn/trust'
 import { canaryControls } from '../packages/cli/src/canary/canary-controls.ts'
 import { type OpenPlace, openPlace } from '../packages/cli/src/cloud/cloud-place.ts'
 import { parseEnvironment } from '../packages/cli/src/environment.ts'
@@ -63,15 +71,40 @@ export class Judged {
     isWanted: (id: ControlId) => boolean = () => true,
   ): Promise<readonly string[]> {
     const environment = { ...SITE, port }
-    const inCanary = canaryControls({ place: this.place, environment }).map(({ id }) => id)
-    for (const control of cloudControls(this.place, environment, silentLog))
-      if (isWanted(control.id) && !inCanary.includes(control.id)) {
-        const seen = await this.#runner.run(control, signal)
-        this.#sequence += 1
-        const before = this.#runs.get(control.id) ?? []
-        this.#runs.set(control.id, [...before, { ...seen, sequence: this.#sequence }])
-      }
+    const inCanary = canaryControls({ place: this.place, environment }, silentLog).map(
+      ({ id }) => id,
+    )
+    const all = cloudControls(this.place, environment, silentLog)
+    await this.#tryAll(
+      all.filter(({ id }) => isWanted(id) && !inCanary.includes(id)),
+      signal,
+    )
     return this.broken()
+  }
+
+  /** The same of those that need the canary database, which must be there; `httpPort`: where the cloud answers without encryption. */
+  async canaryRound(
+    { port, httpPort }: { readonly port: number; readonly httpPort?: number },
+    { signal }: Pick<TestContext, 'signal'>,
+    isWanted: (id: ControlId) => boolean = () => true,
+  ): Promise<readonly string[]> {
+    const environment = { ...SITE, port, certificates: { ...SITE.certificates, httpPort } }
+    const all = canaryControls({ place: this.place, environment }, silentLog)
+    const asked = scheduleOf(policyOf(this.place.brand))
+    await this.#tryAll(
+      all.filter(({ id }) => asked.has(id) && isWanted(id)),
+      signal,
+    )
+    return this.broken()
+  }
+
+  async #tryAll(controls: readonly Control[], signal: AbortSignal): Promise<void> {
+    for (const control of controls) {
+      const seen = await this.#runner.run(control, signal)
+      this.#sequence += 1
+      const before = this.#runs.get(control.id) ?? []
+      this.#runs.set(control.id, [...before, { ...seen, sequence: this.#sequence }])
+    }
   }
 
   /** What one of them sees now. */
@@ -81,6 +114,11 @@ export class Judged {
     t: Pick<TestContext, 'signal'>,
   ): Promise<RecordedRun['outcome'] | undefined> {
     await this.round(port, t, (one) => one === id)
+    return this.outcomeOf(id)
+  }
+
+  /** What it saw last. */
+  outcomeOf(id: ControlId): RecordedRun['outcome'] | undefined {
     return this.#runs.get(id)?.at(-1)?.outcome
   }
 

@@ -1,4 +1,4 @@
-import { InvariantError, systemClock } from '@zennnn/kernel'
+import { InvariantError, type Log, systemClock } from '@zennnn/kernel'
 import type { Registry } from '@zennnn/model'
 import {
   type Ask,
@@ -30,7 +30,7 @@ import { drawDocuments } from './canary-documents.ts'
 import { downloadPort } from './canary-download.ts'
 import { expressionPlaces } from './canary-expressions.ts'
 import { sampleLinks } from './canary-links.ts'
-import type { CanaryPlace } from './canary-make.ts'
+import { type CanaryPlace, putPeopleBack } from './canary-make.ts'
 import { mailedWays } from './canary-passwords.ts'
 import { getCanary, openCanary } from './canary-port.ts'
 import { staffEntry } from './canary-staff.ts'
@@ -39,9 +39,14 @@ const now = (): number => performance.now()
 const NOBODY = { status: 404, headers: new Headers(), body: '' }
 
 /** Every control that is tried in the canary database of this cloud, and in no other. */
-export function canaryControls(of: CanaryPlace): readonly Control[] {
+export function canaryControls(of: CanaryPlace, log: Log): readonly Control[] {
   const port = { canary: async () => (await openCanary(of))?.canary }
-  return [...accountControls(of, port), ...doorControls(of, port), ...softwareControls(of, port)]
+  const enter = staffEntry(of, log)
+  return [
+    ...accountControls(of, port),
+    ...doorControls(of, { ...port, enter }),
+    ...softwareControls(of, port),
+  ]
 }
 
 /** How people come in. */
@@ -57,16 +62,21 @@ function accountControls(of: CanaryPlace, port: CanaryPort): readonly Control[] 
     shortPasswordControl({
       ...port,
       mailedWays: async () => mailedWays(of.place, await getCanary(of)),
+      putBack: async () => {
+        await putPeopleBack(of.place)
+      },
     }),
   ]
 }
 
+type DoorPort = CanaryPort & { readonly enter: ReturnType<typeof staffEntry> }
+
 /** Who gets at what. */
-function doorControls(of: CanaryPlace, port: CanaryPort): readonly Control[] {
+function doorControls(of: CanaryPlace, { enter, ...port }: DoorPort): readonly Control[] {
   return [
     canaryDownloadControl(downloadPort(of)),
-    staffGrantControl({ ...port, enter: staffEntry(of) }),
-    staffLogControl({ ...port, enter: staffEntry(of) }),
+    staffGrantControl({ ...port, enter }),
+    staffLogControl({ ...port, enter }),
     foreignIdsControl({
       ...port,
       clock: systemClock,

@@ -13,6 +13,7 @@ export async function expressionPlaces(
   const visitor = await Visitor.signIn(ask, administrator, signal)
   return [
     {
+      record: 'row',
       harmless: 'row.Name',
       put: async (expression, until) =>
         await visitor.ask(

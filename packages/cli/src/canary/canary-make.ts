@@ -14,7 +14,7 @@ import {
   tryRecord,
 } from '@zennnn/cloud'
 import { COMMAND, DEFAULT_PASSWORD_RULES, hashPassword, PasswordPool } from '@zennnn/identity'
-import { type Log, passwordKeyOf, systemClock } from '@zennnn/kernel'
+import { type DatabaseId, type Log, passwordKeyOf, systemClock } from '@zennnn/kernel'
 import { asPerson } from '@zennnn/trust'
 import { OFFERED_APPS, withDependencies } from '../cloud/app-catalogue.ts'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
@@ -69,12 +69,7 @@ async function ensureCanary(of: CanaryPlace, signal: AbortSignal): Promise<void>
   const { database } = await untilLive(of, signal)
   const keyPrint = canaryKeyPrint(key)
   const mark = await readCanaryMark(access, database)
-  if (mark?.keyPrint !== keyPrint)
-    await settleCanary(access, database, {
-      people: await peopleWith(key, access.secrets.tenantKey),
-      keyPrint,
-      clock: systemClock,
-    })
+  if (mark?.keyPrint !== keyPrint) await settlePeople(place, database, key)
   await tidyCanary(access, database)
   // Where a try was cut with the process. While one runs it holds the lock, and this has its turn an hour later.
   await tryRecord(place, async () => {
@@ -104,6 +99,26 @@ async function untilLive(
     if (found.state !== 'provisioning') throw new Error(`The canary is ${found.state}.`)
     await delay(POLL_MS, undefined, { signal })
   }
+}
+
+/** Gives everybody of the canary the password back that they have by its key. */
+export async function putPeopleBack(place: OpenPlace): Promise<void> {
+  const { access, control, home } = place
+  const [found, key] = [await findCanary(access, control), await readCanaryKey(home)]
+  if (found !== undefined && key !== undefined) await settlePeople(place, found.database, key)
+}
+
+/** Who is to have no password has none then. */
+async function settlePeople(
+  { access }: Pick<OpenPlace, 'access'>,
+  database: DatabaseId,
+  key: string,
+): Promise<void> {
+  await settleCanary(access, database, {
+    people: await peopleWith(key, access.secrets.tenantKey),
+    keyPrint: canaryKeyPrint(key),
+    clock: systemClock,
+  })
 }
 
 type Settled = Parameters<typeof settleCanary>[2]['people']

@@ -2,6 +2,7 @@ import { beginOperator, type CanaryOperator, endOperator } from '@zennnn/cloud'
 import { askForAccess, beginStaffVisit, giveUpAccess, openAccess } from '@zennnn/identity'
 import {
   deriveSecret,
+  type Log,
   newRecordId,
   PlatformError,
   parseRecordId,
@@ -16,7 +17,6 @@ import {
   type StaffVisit,
 } from '@zennnn/trust'
 import { tenantConnections } from '../cloud/cloud-place.ts'
-import { processLog } from '../process-log.ts'
 import { originOf } from '../serve/site-finder.ts'
 import type { CanaryPlace } from './canary-make.ts'
 import { getCanary, type OpenCanary } from './canary-port.ts'
@@ -34,10 +34,10 @@ interface Desk {
 }
 
 /** Comes into the canary as an operator does: asks, is let in by its administrator, and brings the ticket from the cloud's site. */
-export function staffEntry(of: CanaryPlace): StaffEntryPort['enter'] {
+export function staffEntry(of: CanaryPlace, log: Log): StaffEntryPort['enter'] {
   return async (grant, signal) => {
     const { address, secrets } = of.place.access
-    const port = tenantConnections(address, secrets.tenantKey, processLog('canary'))
+    const port = tenantConnections(address, secrets.tenantKey, log)
     const end = async (): Promise<void> => {
       await endOperator(of.place)
       await port.close()
@@ -127,12 +127,15 @@ async function openTicket(
   request: string,
   challenge: string,
 ): Promise<string | undefined> {
-  return await openAccess(at, operator, { request: parseRecordId(request), challenge }).catch(
-    (error: unknown) => {
-      if (error instanceof PlatformError && error.code === 'NOT_FOUND') return undefined
-      throw error
-    },
-  )
+  return await unlessGone(openAccess(at, operator, { request: parseRecordId(request), challenge }))
+}
+
+/** Undefined where there is no such request, or none that is open any more. */
+async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
+  return await answer.catch((error: unknown) => {
+    if (error instanceof PlatformError && error.code === 'NOT_FOUND') return undefined
+    throw error
+  })
 }
 
 /** Brings each ticket to the canary's door; the first that lets in does. Without one, a made-up one is tried. */
@@ -154,7 +157,9 @@ async function visitBy(
     return {
       ask: asStaff(open.asks.canary, token),
       models: MODELS,
-      leave: async () => void (await giveUpAccess(at, operator, parseRecordId(request))),
+      // Who was let in by a grant that is over has none to give up.
+      leave: async () =>
+        void (await unlessGone(giveUpAccess(at, operator, parseRecordId(request)))),
     }
   }
   return undefined

@@ -89,6 +89,6 @@ export function cloudControls(
     ...hostControls(place),
     ...reportControls(place, environment),
     ...buildControls({ root: PROGRAM_ROOT, page }, environment),
-    ...canaryControls({ place, environment }),
+    ...canaryControls({ place, environment }, log),
   ]
 }

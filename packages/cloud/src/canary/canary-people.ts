@@ -12,7 +12,7 @@ export interface CanaryPerson {
   /** An address. */
   readonly login: string
   readonly groups: readonly string[]
-  /** As made by `hashPassword`; undefined for somebody who never gets one. */
+  /** As made by `hashPassword`; undefined for somebody who is to have none. */
   readonly passwordHash: string | undefined
 }
 
@@ -91,8 +91,9 @@ async function ensurePerson(client: Client, person: CanaryPerson, clock: Clock):
     [person.login],
   )
   const id = rows[0]?.id ?? (await addPerson(client, person, clock))
-  if (person.passwordHash === undefined) return
-  await client.query('select zennnn.set_credential($1, $2)', [id, person.passwordHash])
+  if (person.passwordHash === undefined)
+    await client.query('delete from zennnn.credential where user_id = $1', [id])
+  else await client.query('select zennnn.set_credential($1, $2)', [id, person.passwordHash])
 }
 
 async function addPerson(

@@ -15,6 +15,7 @@ async function run(
 ): Promise<Observation> {
   let time = 0
   const place = (isSecond: boolean) => ({
+    record: 'row',
     harmless: '1 + 1',
     put: async (expression: string): Promise<Answer> => {
       if (isSecond) time += tookMs
@@ -31,8 +32,8 @@ async function run(
 test('every place refuses every escape and takes what is harmless', async () => {
   assert.deepEqual(await run(), {
     outcome: 'holds',
-    measured: '42 of 42 escapes refused at 2 places that take expressions',
-    figures: { places: 2, attempts: 42, escaped: 0, slow: 0, deaf: 0 },
+    measured: '44 of 44 escapes refused at 2 places that take expressions',
+    figures: { places: 2, attempts: 44, escaped: 0, slow: 0, deaf: 0 },
   })
 })
 
@@ -48,7 +49,12 @@ test('sabotage: one place that works one of them out, fails inside, or tells of 
   }
   const slow = await run(undefined, 1_001)
   assert.equal(slow.outcome, 'fails')
-  assert.match(slow.measured, /21 took too long$/)
+  assert.match(slow.measured, /22 took too long$/)
+})
+
+test('sabotage: a place whose records have what objects inherit, by the name that records have there', async () => {
+  const seen = await run((one) => (one === 'row.constructor' ? reply(200, {}) : undefined))
+  assert.deepEqual([seen.outcome, seen.figures['escaped']], ['fails', 1])
 })
 
 test('sabotage: a place that takes nothing at all, and no place, prove nothing', async () => {

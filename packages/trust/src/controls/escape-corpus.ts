@@ -4,9 +4,13 @@ import type { Observation } from '../control/observation.ts'
 import { type Answer, codeOf } from '../outside/ask.ts'
 import { isLeaking } from '../outside/leak.ts'
 
-/** Expressions that would reach what none may: the program, its files, prototypes, the network, another customer, or no end. */
+/**
+ * Expressions that would reach what none may: the program, its files, prototypes, the network, another customer, or no end. `record`
+ * is called as it is where they are put: what begins with an unknown name is refused for that.
+ */
 const CORPUS: readonly string[] = [
   'constructor.constructor("return process")()',
+  'record.constructor',
   'record.constructor.prototype',
   'record.__proto__',
   '"".constructor.fromCharCode(47)',
@@ -34,6 +38,8 @@ const MOST_MS = 1_000
 export interface ExpressionPlace {
   /** Puts an expression there and has it worked out; nothing of it stays. */
   readonly put: (expression: string, signal: AbortSignal) => Promise<Answer>
+  /** What an expression there calls the record that it is about. */
+  readonly record: string
   /** One that is taken there: whoever refuses everything shows no sandbox. */
   readonly harmless: string
 }
@@ -51,9 +57,10 @@ export function escapeCorpusControl({ places, now }: EscapePort): Control {
     observe: async (signal) => {
       let [attempts, escaped, slow, deaf] = [0, 0, 0, 0]
       const found = await places(signal)
-      for (const { put, harmless } of found) {
+      for (const { put, record, harmless } of found) {
         if ((await put(harmless, signal)).status >= 300) deaf += 1
-        for (const expression of CORPUS) {
+        for (const escape of CORPUS) {
+          const expression = escape.replaceAll('record', record)
           const begin = now()
           const answer = await put(expression, signal)
           attempts += 1

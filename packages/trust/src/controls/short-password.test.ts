@@ -11,9 +11,18 @@ async function run(sabotage?: Sabotage, way: PasswordWay = REFUSED) {
   const canary = new SampleCanary(sabotage)
   const before = { ...canary.policy }
   const mailedWays = async () => await Promise.resolve([way])
-  const seen = await shortPasswordControl({ ...canary.port, mailedWays }).observe(signal)
+  let putBack = 0
+  const port = {
+    ...canary.port,
+    mailedWays,
+    putBack: async () => {
+      putBack += 1
+      await Promise.resolve()
+    },
+  }
+  const seen = await shortPasswordControl(port).observe(signal)
   assert.deepEqual(canary.policy, before)
-  return seen
+  return { ...seen, putBack }
 }
 
 test('a password that is one character too short is refused on every way', async () => {
@@ -22,6 +31,7 @@ test('a password that is one character too short is refused on every way', async
     measured:
       'a password of 22 characters, where an administrator wants 23, refused on 3 of 3 ways',
     figures: { ways: 3, refused: 3, minimum_length: 23 },
+    putBack: 0,
   })
 })
 
@@ -31,8 +41,10 @@ test('sabotage: one way that takes it, or refuses it for another reason', async 
       const seen = await run((question, right) => (question.path === path ? answer : right))
       assert.equal(seen.outcome, 'fails')
       assert.equal(seen.figures['refused'], 2)
+      assert.equal(seen.putBack, answer.status < 400 ? 1 : 0)
     }
   const mailed = await run(undefined, async () => await Promise.resolve(reply(303)))
   assert.match(mailed.measured, /refused on 2 of 3 ways$/)
   assert.equal(mailed.outcome, 'fails')
+  assert.equal(mailed.putBack, 1)
 })
