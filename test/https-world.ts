@@ -69,11 +69,17 @@ export async function openHttps(
   {
     vault = NO_VAULT,
     mayReach = reachOf([]),
+    findOwnServer,
     downloads,
     clusters,
     hostFolder,
     findSite = async () => undefined,
-  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters' | 'findSite'>> & {
+  }: Partial<
+    Pick<
+      ServerOptions,
+      'vault' | 'mayReach' | 'findOwnServer' | 'downloads' | 'clusters' | 'findSite'
+    >
+  > & {
     /** With certificates of single hosts. */
     readonly hostFolder?: string
   } = {},
@@ -115,6 +121,7 @@ export async function openHttps(
     passwords,
     sealing: sealingKeyOf(first.secrets.tenantKey),
     mayReach,
+    findOwnServer,
     findSite: async (host) =>
       host === 'localhost' && control !== undefined
         ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }

@@ -7,10 +7,6 @@ import type { ControlId } from './control-table.ts'
 export const NOT_TRIED: Readonly<Partial<Record<ControlId, string>>> = {
   'attack-blocked':
     'it takes a machine whose address may be blocked, and a cloud has none but its own',
-  'provider-sign-in':
-    'it takes a provider of somebody else; one of our own would vouch for ourselves, which proves nothing',
-  'directory-sign-in':
-    'it takes a directory of somebody else; one of our own would vouch for ourselves, which proves nothing',
 }
 
 /** A sentence; undefined of what is tried. */
