@@ -69,13 +69,17 @@ export async function openHttps(
   {
     vault = NO_VAULT,
     mayReach = reachOf([]),
+    findOwnServer,
     downloads,
     clusters,
     trust,
     hostFolder,
     findSite = async () => undefined,
   }: Partial<
-    Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters' | 'trust' | 'findSite'>
+    Pick<
+      ServerOptions,
+      'vault' | 'mayReach' | 'findOwnServer' | 'downloads' | 'clusters' | 'trust' | 'findSite'
+    >
   > & {
     /** With certificates of single hosts. */
     readonly hostFolder?: string
@@ -118,6 +122,7 @@ export async function openHttps(
     passwords,
     sealing: sealingKeyOf(first.secrets.tenantKey),
     mayReach,
+    findOwnServer,
     findSite: async (host) =>
       host === 'localhost' && control !== undefined
         ? { ...control, slug: host, kind: 'cloud', origin: `https://${host}` }

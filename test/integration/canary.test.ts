@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { type CanaryDatabase, findCanary, record } from '@zennnn/cloud'
-import { systemClock } from '@zennnn/kernel'
-import { type ControlId, type ControlRun, recordRuns, verifyPolicy } from '@zennnn/trust'
-import { openCanary } from '../../packages/cli/src/canary/canary-port.ts'
-import { type OpenPlace, openPlace } from '../../packages/cli/src/cloud/cloud-place.ts'
-import { parseEnvironment } from '../../packages/cli/src/environment.ts'
-import { roundTools } from '../../packages/cli/src/trust/rounds.ts'
-import { makeHome, RunningCloud, removeHome, until, zennnn } from '../faults/running-cloud.ts'
-import { silentLog, type TestClient } from '../kit.ts'
+import { test } from 'node:test'
+import type { ControlId } from '@zennnn/trust'
+import { type CanaryWorld, openCanaryWorld, published, words } from '../canary-world.ts'
+import { until, zennnn } from '../faults/running-cloud.ts'
 
 const LIMIT = { timeout: 390_000 }
 const HOST = 'zennnn-canary.localhost'
@@ -34,63 +28,11 @@ const HOLDING: readonly ControlId[] = [
   'member-names',
   'card-routes',
 ]
-interface Place {
-  readonly cloud: RunningCloud
-  readonly place: OpenPlace
-  readonly canary: CanaryDatabase
-  /** As superuser in the canary. */
-  readonly inside: TestClient
-  readonly run: (...controls: readonly ControlId[]) => Promise<readonly ControlRun[]>
-}
-
-/** A cloud of the brand that promises most, when `work` has made its canary. */
-async function openCloud(t: TestContext): Promise<Place> {
-  const made = await makeHome()
-  const env = { ...made.env, ZENNNN_CANARY: 'on', ZENNNN_BRAND: 'zeldesk' }
-  const home = { ...made, env }
-  const cloud = await RunningCloud.start(home)
-  t.after(async () => {
-    await cloud.end('SIGTERM')
-    await removeHome(home)
-  })
-  const environment = parseEnvironment(env, home.path)
-  const place = await openPlace(environment)
-  await until(async () => (await openCanary({ place, environment })) !== undefined, 'the canary')
-  const canary = await findCanary(place.access, place.control)
-  assert.ok(canary)
-  const inside = await cloud.look(canary.database)
-  t.after(async () => {
-    await inside.end()
-  })
-  const tools = await roundTools(place, environment, silentLog)
-  return {
-    cloud,
-    place,
-    canary,
-    inside,
-    run: async (...controls) =>
-      await record(
-        place,
-        async (register) => await recordRuns(register, controls, tools, t.signal),
-      ),
-  }
-}
-
-/** The sentences that are published, by state. */
-async function published({ cloud }: Place): Promise<ReadonlyMap<string, string>> {
-  const { body } = await cloud.ask('localhost', '/security.json')
-  return verifyPolicy(body, { cloud: 'localhost', now: systemClock.now() }).states
-}
-
-function words(runs: readonly ControlRun[]): string {
-  return runs.map((one) => `${one.control} ${one.outcome}: ${one.measured}`).join('\n')
-}
-
 test(
   'a cloud makes itself a canary, in which every sentence that needs one is proved, and turns red alone when it is broken',
   LIMIT,
   async (t) => {
-    const place = await openCloud(t)
+    const place = await openCanaryWorld(t)
     await isTheCloudsOwn(place)
 
     // In two rounds: the second follows the tenth line, whose number sorts as no text does.
@@ -133,7 +75,7 @@ test(
 )
 
 /** Nobody's: marked, counted nowhere, and not to be had, taken out of service or come into. */
-async function isTheCloudsOwn({ cloud, canary }: Place): Promise<void> {
+async function isTheCloudsOwn({ cloud, canary }: CanaryWorld): Promise<void> {
   const key = await stat(join(cloud.home.path, 'secrets', 'canary-key'))
   assert.equal(key.mode & 0o777, 0o400)
   assert.equal(canary.slug, 'zennnn-canary')
@@ -170,7 +112,7 @@ async function isTheCloudsOwn({ cloud, canary }: Place): Promise<void> {
 }
 
 /** What it writes lies in its own outbox. */
-async function noMailLeft({ cloud, place, inside }: Place): Promise<void> {
+async function noMailLeft({ cloud, place, inside }: CanaryWorld): Promise<void> {
   const { rows } = await inside.query<{ state: string; count: string }>(
     'select state, count(*) from app.mail group by 1',
   )
@@ -188,7 +130,7 @@ async function noMailLeft({ cloud, place, inside }: Place): Promise<void> {
 }
 
 /** Hides orders no more, and opens every link again. */
-async function sabotage({ inside }: Place): Promise<void> {
+async function sabotage({ inside }: CanaryWorld): Promise<void> {
   await inside.query('alter table app.sale_order disable row level security')
   await inside.query(
     `create or replace function zennnn.link_state(one zennnn.link) returns text

@@ -30,6 +30,13 @@ export { keepPlan, listPlans, type Plan } from './billing/plan.ts'
 export { parseStripeEvent } from './billing/stripe-event.ts'
 export { findStripeKey, findWebhookSecret, webhookSecretPath } from './billing/stripe-keys.ts'
 export { judgeSignature } from './billing/stripe-signature.ts'
+export { issueForCanary } from './canary/canary-certificate.ts'
+export {
+  DIRECTORY_BASE,
+  DIRECTORY_SEARCHER,
+  startCanaryDirectory,
+} from './canary/canary-directory.ts'
+export { canaryHosts, providerOrigin } from './canary/canary-hosts.ts'
 export {
   canaryKeyPrint,
   canaryPassword,
@@ -45,6 +52,7 @@ export {
   settleCanary,
   tidyCanary,
 } from './canary/canary-people.ts'
+export { startCanaryProvider } from './canary/canary-provider.ts'
 export {
   CANARY_MAIL_DOMAIN,
   CANARY_SLUG,
@@ -54,6 +62,12 @@ export {
   requireOfCustomer,
 } from './canary/canary-register.ts'
 export { readDump, readTables } from './canary/canary-restore.ts'
+export {
+  findCanaryDirectory,
+  findCanaryProvider,
+  keepsPassword,
+  linkCanaryPerson,
+} from './canary/canary-sign-in.ts'
 export { beginOperator, type CanaryOperator, endOperator } from './canary/canary-staff.ts'
 export { readZipEntry } from './canary/zip-entry.ts'
 export {
@@ -178,7 +192,7 @@ export { writeDurably } from './machine/durable-file.ts'
 export { lockFile } from './machine/file-lock.ts'
 export { prepareHome } from './machine/home.ts'
 export { giveHome } from './machine/home-owners.ts'
-export { ensureSocketFolder, homeSocket } from './machine/home-socket.ts'
+export { CANARY_SOCKETS, ensureSocketFolder, homeSocket } from './machine/home-socket.ts'
 export { ensureProcessUsers, type ProcessUsers } from './machine/process-users.ts'
 export type { Identity } from './machine/program.ts'
 export { findUnreadable } from './machine/service-user.ts'

@@ -16,7 +16,7 @@ import {
   provePassword,
 } from './directory-search.ts'
 import { within } from './directory-time.ts'
-import type { MayReach } from './outbound-address.ts'
+import { type Outbound, outboundOf } from './outbound.ts'
 
 /** For one host to be connected to, and to answer while others are behind it: a dead one must not use up their time. */
 export const HOST_MS = 2000
@@ -46,7 +46,7 @@ export interface Proof {
   readonly groups: readonly string[]
 }
 
-type Tools = Pick<DirectoryTools, 'mayReach' | 'away' | 'sealing'>
+type Tools = Pick<DirectoryTools, 'mayReach' | 'findOwnServer' | 'away' | 'sealing'>
 
 /** Looks for a login in one directory, by the first host that answers; never fails. Its line is the caller's to hang up. */
 export async function searchDirectory(
@@ -93,10 +93,12 @@ export async function proveIn(
 
 /** By the first host that answers. What it says is final: no other is asked for a better answer. */
 async function searchHosts(
-  { mayReach, away }: Tools,
+  tools: Tools,
   database: DatabaseId,
   { directory, login }: { readonly directory: Directory; readonly login: string },
 ): Promise<{ readonly finding: FoundEntry } & Omit<Answering, 'directory'>> {
+  const { away } = tools
+  const outbound = outboundOf(tools, database)
   const deadline = performance.now() + SEARCH_MS
   const { id, hosts, port } = directory
   const places = hosts.map((host) => ({ database, directory: id, host, port }))
@@ -108,7 +110,7 @@ async function searchHosts(
     if (performance.now() >= deadline) break
     try {
       const asked = { host: place.host, login, deadline, isLast: place === inOrder.at(-1) }
-      const found = await searchHost(mayReach, directory, asked)
+      const found = await searchHost(outbound, directory, asked)
       away.forget(place)
       return { ...found, place }
     } catch (error) {
@@ -120,7 +122,7 @@ async function searchHosts(
 }
 
 async function searchHost(
-  mayReach: MayReach,
+  outbound: Outbound,
   directory: Directory,
   asked: {
     readonly host: string
@@ -133,7 +135,7 @@ async function searchHost(
   const { host, login, deadline, isLast } = asked
   const leftMs = (): number => Math.max(0, deadline - performance.now())
   const limitMs = Math.min(HOST_MS, leftMs())
-  const line = await connectHost(mayReach, directory, { host, limitMs })
+  const line = await connectHost(outbound, directory, { host, limitMs })
   try {
     const searchMs = isLast ? leftMs() : Math.min(HOST_MS, leftMs())
     const finding = await within(searchMs, tooLate, async () => {

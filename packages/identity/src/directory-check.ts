@@ -6,6 +6,7 @@ import { connectHost } from './directory-connect.ts'
 import { directoryRefused } from './directory-fault.ts'
 import { bindSearchAccount, findEntry, requireBase } from './directory-search.ts'
 import { within } from './directory-time.ts'
+import { type Outbound, outboundOf } from './outbound.ts'
 import type { SessionAsker } from './session-asker.ts'
 
 /** One thing that was tried; the first that fails is the last. */
@@ -31,28 +32,29 @@ const TRY_MS = 5000
  * somebody to look for. NOT_FOUND.
  */
 export async function testDirectory(
-  tools: Pick<DirectoryTools, 'port' | 'sealing' | 'mayReach'>,
+  tools: Pick<DirectoryTools, 'port' | 'sealing' | 'mayReach' | 'findOwnServer'>,
   asker: SessionAsker,
   { directory: id, login }: { readonly directory: RecordId; readonly login: string },
 ): Promise<readonly HostChecks[]> {
   const directory = await getDirectory(tools, asker, id)
+  const outbound = outboundOf(tools, asker.database)
   return await Promise.all(
     directory.hosts.map(async (host) => ({
       host,
-      checks: await tryHost(tools, directory, { host, login }),
+      checks: await tryHost(outbound, directory, { host, login }),
     })),
   )
 }
 
 async function tryHost(
-  { mayReach }: Pick<DirectoryTools, 'mayReach'>,
+  outbound: Outbound,
   directory: Directory,
   { host, login }: { readonly host: string; readonly login: string },
 ): Promise<readonly DirectoryCheck[]> {
   const checks: DirectoryCheck[] = []
   const late = (): Error => directoryRefused(`${host} did not answer within 5 seconds.`)
   try {
-    const line = await connectHost(mayReach, directory, { host, limitMs: HOST_MS })
+    const line = await connectHost(outbound, directory, { host, limitMs: HOST_MS })
     try {
       checks.push(passed('connection', `${host} answers over TLS.`))
       await within(TRY_MS, late, async () => {

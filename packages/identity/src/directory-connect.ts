@@ -7,6 +7,7 @@ import { Client } from 'ldapts'
 import type { Directory } from './directory.ts'
 import { connectionFault, directoryRefused } from './directory-fault.ts'
 import { within } from './directory-time.ts'
+import type { Outbound } from './outbound.ts'
 import type { MayReach } from './outbound-address.ts'
 
 /** For an answer to one question: what the library itself waits for. */
@@ -19,18 +20,22 @@ export interface DirectoryLine {
   readonly hangUp: () => void
 }
 
+/** To which a socket connects: an address, or a server of our own at a socket of this machine. */
+type Way = { readonly host: string; readonly port: number } | { readonly path: string }
+
 interface Opened {
   readonly host: string
-  readonly address: string
+  readonly way: Way
   readonly sockets: Socket[]
 }
 
 /**
  * Speaks with one host over TLS with a certificate that holds. Only where `mayReach` lets it, which is asked of the very
- * address that is connected to. STATE_REFUSED says what was wrong.
+ * address that is connected to, or with a server of our own that this database has by this name. STATE_REFUSED says what was
+ * wrong.
  */
 export async function connectHost(
-  mayReach: MayReach,
+  outbound: Outbound,
   directory: Directory,
   { host, limitMs }: { readonly host: string; readonly limitMs: number },
 ): Promise<DirectoryLine> {
@@ -44,16 +49,24 @@ export async function connectHost(
     )
   try {
     const client = await within(limitMs, late, async (signal) => {
-      const address = await findAddress(mayReach, host)
+      const way = await findWay(outbound, host, directory.port)
       // Nobody would hang up what is opened after the end.
       signal.throwIfAborted()
-      return await open(directory, { host, address, sockets })
+      return await open(directory, { host, way, sockets })
     })
     return { client, host, hangUp }
   } catch (error) {
     hangUp()
     throw error
   }
+}
+
+/** By our own server the authority is the directory's, too: as for every customer, what its settings say. */
+async function findWay({ mayReach, findOwn }: Outbound, host: string, port: number): Promise<Way> {
+  const own = await findOwn(host, port)
+  return own === undefined
+    ? { host: await findAddress(mayReach, host), port }
+    : { path: own.socket }
 }
 
 /** One address that may not be reached refuses the name: what it leads to is not to be found out by trying again. */
@@ -77,10 +90,7 @@ async function lookUp(host: string): Promise<readonly { readonly address: string
   }
 }
 
-async function open(
-  { port, tls, ca }: Directory,
-  { host, address, sockets }: Opened,
-): Promise<Client> {
+async function open({ port, tls, ca }: Directory, { host, way, sockets }: Opened): Promise<Client> {
   const trust = {
     ...(ca === null ? {} : { ca }),
     // The name of the certificate is the one that was typed, not the address it led to.
@@ -89,7 +99,7 @@ async function open(
   } as const
   try {
     if (tls === 'ldaps') {
-      const socket = connectTls({ ...trust, host: address, port })
+      const socket = connectTls({ ...trust, ...way })
       sockets.push(socket)
       await once(socket, 'secureConnect')
       return new Client({
@@ -98,7 +108,7 @@ async function open(
         createSecureConnection: used(socket),
       })
     }
-    const socket = connect({ host: address, port })
+    const socket = connect(way)
     sockets.push(socket)
     await once(socket, 'connect')
     const client = new Client({

@@ -9,16 +9,15 @@ import {
 } from '@zennnn/kernel'
 import type { AwayHosts } from './directory-away.ts'
 import { type DirectorySettings, parseDirectory, parseNewDirectory } from './directory-body.ts'
-import type { MayReach } from './outbound-address.ts'
+import type { OutboundTools } from './outbound.ts'
 import { askAnswer, askRows, type SessionAsker } from './session-asker.ts'
 import type { SignInPort } from './sign-in-call.ts'
 
 const PURPOSE = 'directory'
 
-export interface DirectoryTools {
+export interface DirectoryTools extends OutboundTools {
   readonly port: SignInPort
   readonly sealing: SealingKey
-  readonly mayReach: MayReach
   readonly away: AwayHosts
 }
 

@@ -53,6 +53,7 @@ export {
   type Neutralised,
   parseNeutralised,
 } from './neutralised.ts'
+export type { FindOwnServer, OutboundTools, OwnServer } from './outbound.ts'
 export { type MayReach, reachOf } from './outbound-address.ts'
 export {
   changePassword,

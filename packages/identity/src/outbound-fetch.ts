@@ -1,13 +1,15 @@
 import { lookup } from 'node:dns'
 import type { IncomingMessage } from 'node:http'
-import { request } from 'node:https'
+import { type RequestOptions, request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { PlatformError } from '@zennnn/kernel'
 import { certificateFault } from './certificate-fault.ts'
+import type { Outbound, OwnServer } from './outbound.ts'
 import type { MayReach } from './outbound-address.ts'
 
 /** For an answer as a whole, from the question on. */
 export const OUTBOUND_S = 5
+const HTTPS_PORT = 443
 /** Of an answer: what providers say of themselves is some kilobytes. */
 const MAX_BYTES = 256 * 1024
 
@@ -19,25 +21,27 @@ export interface OutboundQuestion {
 
 /**
  * Asks a server whose address a customer's administrator typed. Only over HTTPS with a certificate that holds, only where
- * `mayReach` lets it, which is asked of the very address that is connected to; no redirect is followed, and neither a slow
- * nor a large answer is waited for. STATE_REFUSED says what was wrong, and nothing of what was answered.
+ * `mayReach` lets it, which is asked of the very address that is connected to, or at a server of our own that this database
+ * has by this name; no redirect is followed, and neither a slow nor a large answer is waited for. STATE_REFUSED says what was
+ * wrong, and nothing of what was answered.
  */
 export async function outboundFetch(
-  mayReach: MayReach,
+  { mayReach, findOwn }: Outbound,
   address: string,
   { method, headers, body }: OutboundQuestion,
 ): Promise<Response> {
   const url = new URL(address)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (url.protocol !== 'https:') throw refused(`${url.origin} is not asked: only https is.`)
+  const own = await findOwn(host, Number(url.port || HTTPS_PORT))
   // For an address in numbers nobody asks `lookup`.
-  if (isIP(host) > 0 && !mayReach(host)) throw isPrivate(host)
+  if (own === undefined && isIP(host) > 0 && !mayReach(host)) throw isPrivate(host)
   return await new Promise((resolve, reject) => {
     const question = request(url, {
       method,
       headers,
       agent: false,
-      lookup: guardedLookup(mayReach),
+      ...wayTo(mayReach, own),
       signal: AbortSignal.timeout(OUTBOUND_S * 1000),
     })
     const fail = (error: unknown): void => {
@@ -50,6 +54,13 @@ export async function outboundFetch(
     })
     question.end(body)
   })
+}
+
+/** A socket is no address: nobody looks one up. */
+function wayTo(mayReach: MayReach, own: OwnServer | undefined): RequestOptions {
+  return own === undefined
+    ? { lookup: guardedLookup(mayReach) }
+    : { socketPath: own.socket, ca: own.authority }
 }
 
 /** One address that may not be reached refuses the name: what it leads to is not to be found out by trying again. */

@@ -10,7 +10,7 @@ import {
   enableNonRepudiationChecks,
   ResponseBodyError,
 } from 'openid-client'
-import type { MayReach } from './outbound-address.ts'
+import type { Outbound } from './outbound.ts'
 import { OUTBOUND_S, outboundFetch } from './outbound-fetch.ts'
 
 export interface ProviderClient {
@@ -24,11 +24,11 @@ export interface ProviderClient {
  * signatures of its tokens are verified by its keys. STATE_REFUSED says what is wrong.
  */
 export async function discoverProvider(
-  mayReach: MayReach,
+  outbound: Outbound,
   client: ProviderClient,
 ): Promise<Configuration> {
   try {
-    return await discover(mayReach, client)
+    return await discover(outbound, client)
   } catch (cause) {
     throw new PlatformError('STATE_REFUSED', {
       message: providerFault(cause),
@@ -39,7 +39,7 @@ export async function discoverProvider(
 }
 
 async function discover(
-  mayReach: MayReach,
+  outbound: Outbound,
   { issuer, clientId, secret }: ProviderClient,
 ): Promise<Configuration> {
   const found = await discovery(new URL(issuer), clientId, undefined, secretly(secret), {
@@ -47,7 +47,7 @@ async function discover(
     execute: [enableNonRepudiationChecks],
     [customFetch]: async (url, { method, headers, body }) => {
       const text = body instanceof URLSearchParams ? body.toString() : undefined
-      return await outboundFetch(mayReach, url, { method, headers, body: text })
+      return await outboundFetch(outbound, url, { method, headers, body: text })
     },
   })
   const { issuer: named, authorization_endpoint: door } = found.serverMetadata()

@@ -1,6 +1,7 @@
 import type { Row } from '@zennnn/data'
 import { type DatabaseId, deriveSecret, hashSecret, newSecret, type RecordId } from '@zennnn/kernel'
 import { buildAuthorizationUrl, calculatePKCECodeChallenge } from 'openid-client'
+import { outboundOf } from './outbound.ts'
 import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider } from './provider-client.ts'
 import { callOne, hashOrNull } from './sign-in-call.ts'
@@ -138,7 +139,10 @@ async function depart(
     ...secrets
   }: { readonly row: Row | undefined; readonly prompt?: 'login' } & Secrets,
 ): Promise<Departure> {
-  const found = await discoverProvider(tools.mayReach, providerClientOf(tools, row))
+  const found = await discoverProvider(
+    outboundOf(tools, place.database),
+    providerClientOf(tools, row),
+  )
   const { nonce, verifier } = proofOf(secrets)
   const location = buildAuthorizationUrl(found, {
     redirect_uri: redirectUriOf(place),

@@ -1,6 +1,7 @@
 import type { Row } from '@zennnn/data'
 import { hashSecret, InvariantError, maskCards, newSecret, PlatformError } from '@zennnn/kernel'
 import { AuthorizationResponseError, authorizationCodeGrant, type IDToken } from 'openid-client'
+import { outboundOf } from './outbound.ts'
 import { type RenewedSession, readConfirmed } from './password-confirm.ts'
 import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider, providerFault } from './provider-client.ts'
@@ -146,7 +147,10 @@ async function proveAccount(
     ...secrets
   }: { readonly row: Row; readonly url: URL } & Readonly<Record<'state' | 'browser', string>>,
 ): Promise<IDToken> {
-  const found = await discoverProvider(tools.mayReach, providerClientOf(tools, row))
+  const found = await discoverProvider(
+    outboundOf(tools, place.database),
+    providerClientOf(tools, row),
+  )
   const { nonce, verifier } = proofOf(secrets)
   const back = new URL(redirectUriOf(place))
   back.search = url.search

@@ -1,6 +1,7 @@
 import type { Row } from '@zennnn/data'
 import { newSecret, type RecordId } from '@zennnn/kernel'
 import { authorizationCodeGrant, type Configuration, ResponseBodyError } from 'openid-client'
+import { type Outbound, outboundOf } from './outbound.ts'
 import { outboundFetch } from './outbound-fetch.ts'
 import { type ProviderTools, providerClientOf } from './provider.ts'
 import { discoverProvider, providerFault } from './provider-client.ts'
@@ -26,10 +27,11 @@ export async function testProvider(
   const text = 'select issuer, client_id, sealed, auth_time_came from zennnn.provider_of($1, $2)'
   const [row] = await askRows(tools.port, asker, text, provider)
   const client = providerClientOf(tools, row)
+  const outbound = outboundOf(tools, asker.database)
   try {
-    const found = await discoverProvider(tools.mayReach, client)
+    const found = await discoverProvider(outbound, client)
     const seen = { check: 'discovery', ok: true, message: `Found ${client.issuer}.` } as const
-    const tried = [seen, ...(await tryFound(tools, found, redirectUri))]
+    const tried = [seen, ...(await tryFound(outbound, found, redirectUri))]
     return tried.every(({ ok }) => ok) ? [...tried, ...toldTime(row)] : tried
   } catch (error) {
     return [{ check: 'discovery', ok: false, message: providerFault(error) }]
@@ -37,13 +39,13 @@ export async function testProvider(
 }
 
 async function tryFound(
-  tools: ProviderTools,
+  outbound: Outbound,
   found: Configuration,
   redirectUri: string,
 ): Promise<readonly ProviderCheck[]> {
   const pkce = tryPkce(found)
   if (!pkce.ok) return [pkce]
-  const keys = await tryKeys(tools, found)
+  const keys = await tryKeys(outbound, found)
   return keys.ok ? [pkce, keys, await tryClient(found, redirectUri)] : [pkce, keys]
 }
 
@@ -67,12 +69,12 @@ function tryPkce(found: Configuration): ProviderCheck {
   return { check: 'pkce', ok, message }
 }
 
-async function tryKeys(tools: ProviderTools, found: Configuration): Promise<ProviderCheck> {
+async function tryKeys(outbound: Outbound, found: Configuration): Promise<ProviderCheck> {
   const { jwks_uri: address } = found.serverMetadata()
   if (address === undefined) return failed('keys', 'This provider names no keys.')
   try {
     const question = { method: 'GET', headers: { accept: 'application/json' }, body: undefined }
-    const answer: unknown = await (await outboundFetch(tools.mayReach, address, question)).json()
+    const answer: unknown = await (await outboundFetch(outbound, address, question)).json()
     const keys: unknown = Reflect.get(Object(answer), 'keys')
     if (!Array.isArray(keys) || keys.length === 0)
       return failed('keys', 'This provider has no keys.')

@@ -8,7 +8,7 @@ import {
   seal,
   unseal,
 } from '@zennnn/kernel'
-import type { MayReach } from './outbound-address.ts'
+import type { OutboundTools } from './outbound.ts'
 import { type ProviderChanges, parseNewProvider, parseProviderChanges } from './provider-body.ts'
 import type { ProviderClient } from './provider-client.ts'
 import { askAnswer, type SessionAsker } from './session-asker.ts'
@@ -16,11 +16,10 @@ import type { SignInPort } from './sign-in-call.ts'
 
 const PURPOSE = 'sign-in provider'
 
-export interface ProviderTools {
+export interface ProviderTools extends OutboundTools {
   readonly port: SignInPort
   readonly sealing: SealingKey
   readonly clock: Clock
-  readonly mayReach: MayReach
 }
 
 /** The providers of a database, on or off. Never a secret. NOT_SIGNED_IN and ACCESS_DENIED for all but administrators, as below. */

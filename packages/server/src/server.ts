@@ -1,5 +1,5 @@
 import type { Connections } from '@zennnn/data'
-import { AwayHosts, type MayReach, type PasswordPool } from '@zennnn/identity'
+import { AwayHosts, type OutboundTools, type PasswordPool } from '@zennnn/identity'
 import type { Brand, Clock, DatabaseId, Log, SealingKey } from '@zennnn/kernel'
 import { describeRoutes } from './describe/describe-routes.ts'
 import { createRecordTools } from './http/action-tools.ts'
@@ -53,7 +53,8 @@ import { securityPages } from './pages/security-pages.ts'
 import { sourcePages } from './pages/source-pages.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 
-export interface ServerOptions {
+/** Servers of customers' choice are their providers of sign-in and their directories. */
+export interface ServerOptions extends OutboundTools {
   /** Address and port to listen on; port 0 takes a free one. */
   readonly listen: { readonly address: string; readonly port: number }
   /** PEM files; a renewed certificate is taken over while running. */
@@ -62,8 +63,6 @@ export interface ServerOptions {
   readonly passwords: PasswordPool
   /** Seals what makes the codes of people's second factors. */
   readonly sealing: SealingKey
-  /** Where servers of customers' choice may lie: their providers of sign-in and their directories. */
-  readonly mayReach: MayReach
   /** Exact match of a host name (lower case, without port), asked for every request; undefined for unknown hosts. */
   readonly findSite: (host: string) => Promise<Site | undefined>
   /** The host under which the cloud itself is reached; databases are `<slug>.<domain>`. */
@@ -119,7 +118,8 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  * @internal for the tests of docs/reference/api.md and of /api/openapi.json
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
-  const { connections, passwords, sealing, mayReach, clock, domain, downloads, clusters } = options
+  const { connections, passwords, sealing, clock, domain, downloads, clusters } = options
+  const outbound = { mayReach: options.mayReach, findOwnServer: options.findOwnServer }
   const { client = new Map(), billing, trust } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
@@ -129,15 +129,15 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     events.endSession(token)
   }
   const routes: readonly Route[] = [
-    ...signInRoutes({ port: connections, pool: passwords, sealing, mayReach, away }, onSignOut),
+    ...signInRoutes({ port: connections, pool: passwords, sealing, away, ...outbound }, onSignOut),
     ...signInWayRoutes({ port: connections }),
     ...passwordRoutes({ port: connections, pool: passwords }),
     ...sessionRoutes({ port: connections }),
     ...securityRoutes({ port: connections }),
     ...recoveryRoutes({ port: connections }),
-    ...providerRoutes({ port: connections, clock, sealing, mayReach }),
-    ...linkedAccountRoutes({ port: connections, clock, sealing, mayReach }),
-    ...directoryRoutes({ port: connections, sealing, mayReach }),
+    ...providerRoutes({ port: connections, clock, sealing, ...outbound }),
+    ...linkedAccountRoutes({ port: connections, clock, sealing, ...outbound }),
+    ...directoryRoutes({ port: connections, sealing, ...outbound }),
     ...confirmRoutes({ port: connections, pool: passwords }),
     ...factorRoutes({ port: connections, clock, sealing }),
     ...passkeyRoutes({ port: connections, clock, sealing }),

@@ -11,7 +11,7 @@ import {
 import { CUSTOMER } from './canary-people.ts'
 
 /** Of what `fillCanary` makes: a canary with less gets it made anew. */
-export const CONTENTS = 1
+export const CONTENTS = 2
 
 /** A quotation of the administrator: a salesperson sees his own. */
 const KEPT_ORDER = 'canary-kept'

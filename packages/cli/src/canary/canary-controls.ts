@@ -7,6 +7,7 @@ import {
   canaryDownloadControl,
   cardRoutesControl,
   csrfRoutesControl,
+  directorySignInControl,
   edgeOverloadControl,
   escapeCorpusControl,
   foreignIdsControl,
@@ -16,6 +17,7 @@ import {
   memberNamesControl,
   type OverloadPort,
   plainHttpControl,
+  providerSignInControl,
   scriptCorpusControl,
   sessionCookieControl,
   shortPasswordControl,
@@ -33,6 +35,7 @@ import { sampleLinks } from './canary-links.ts'
 import { type CanaryPlace, putPeopleBack } from './canary-make.ts'
 import { mailedWays } from './canary-passwords.ts'
 import { getCanary, openCanary } from './canary-port.ts'
+import { canaryDirectory, canaryProvider } from './canary-sign-in.ts'
 import { staffEntry } from './canary-staff.ts'
 
 const now = (): number => performance.now()
@@ -66,6 +69,8 @@ function accountControls(of: CanaryPlace, port: CanaryPort): readonly Control[] 
         await putPeopleBack(of.place)
       },
     }),
+    providerSignInControl({ ...port, withProvider: canaryProvider(of) }),
+    directorySignInControl({ ...port, withDirectory: canaryDirectory(of) }),
   ]
 }
 

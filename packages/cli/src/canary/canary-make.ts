@@ -22,6 +22,7 @@ import type { Environment } from '../environment.ts'
 import { openAsks } from './canary-asks.ts'
 import { CONTENTS, fillCanary } from './canary-contents.ts'
 import { INVITED, PEOPLE, personOf } from './canary-people.ts'
+import { believesAuthority, fillSignIns } from './canary-sign-in-settings.ts'
 
 const POLL_MS = 200
 const HOUR_MS = 3_600_000
@@ -69,17 +70,22 @@ async function ensureCanary(of: CanaryPlace, signal: AbortSignal): Promise<void>
   const { database } = await untilLive(of, signal)
   const keyPrint = canaryKeyPrint(key)
   const mark = await readCanaryMark(access, database)
-  if (mark?.keyPrint !== keyPrint) await settlePeople(place, database, key)
+  const isSettled = mark?.keyPrint === keyPrint
+  if (!isSettled) await settlePeople(place, database, key)
   await tidyCanary(access, database)
   // Where a try was cut with the process. While one runs it holds the lock, and this has its turn an hour later.
   await tryRecord(place, async () => {
     await endOperator(place)
   })
-  if ((mark?.contents ?? 0) >= CONTENTS) return
+  // Of another key are the secrets of its provider and its directory, too.
+  const isFilled = isSettled && mark.contents >= CONTENTS
+  if (isFilled && (await believesAuthority(of, database))) return
   const { canary: ask } = await openAsks(home, environment)
   const person = personOf(key, CANARY_ADMINISTRATOR)
   await asPerson({ ask, person, signal }, async (visitor) => {
-    await fillCanary(visitor.ask.bind(visitor), signal)
+    const asVisitor = visitor.ask.bind(visitor)
+    await fillCanary(asVisitor, signal)
+    await fillSignIns({ of, database, key, ask: asVisitor, signal })
   })
   await markCanaryContents(access, database, CONTENTS)
 }

@@ -6,6 +6,10 @@ export const MEMBER = `member@${CANARY_MAIL_DOMAIN}`
 export const GUESSED = `guessed@${CANARY_MAIL_DOMAIN}`
 /** Never gets a password: invitations are tried with her. */
 export const INVITED = `invited@${CANARY_MAIL_DOMAIN}`
+/** Comes in by a provider alone, and is called so there. */
+export const LINKED = `linked@${CANARY_MAIL_DOMAIN}`
+/** Comes in by a directory alone: nobody here until then. */
+export const LISTED = `listed@${CANARY_MAIL_DOMAIN}`
 /** To whom quotations go; no user. */
 export const CUSTOMER = `customer@${CANARY_MAIL_DOMAIN}`
 

@@ -26,6 +26,7 @@ import { tellReady, untilAskedToEnd } from '../process-end.ts'
 import { processLog } from '../process-log.ts'
 import { readAuthorities, trustAuthorities } from '../serve/authorities.ts'
 import { billingPort } from '../serve/billing.ts'
+import { canaryServers } from '../serve/canary-servers.ts'
 import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
@@ -85,6 +86,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     passwords,
     sealing: sealingKeyOf(key),
     mayReach: reachOf(providerNetworks),
+    findOwnServer: canaryServers({ home, domain, connections, control }),
     domain,
     brand,
     mailLeaves,

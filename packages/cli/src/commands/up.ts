@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  CANARY_SOCKETS,
   ClusterDesk,
   ClusterKeeper,
   ensureCanaryKey,
@@ -252,6 +253,8 @@ async function startChildren(
   const { home } = environment
   await ensureSocketFolder(home, 'door', { owner: users?.work, guests: users?.serve.gid })
   await ensureSocketFolder(home, 'derive', { owner: users?.serve })
+  for (const name of CANARY_SOCKETS)
+    await ensureSocketFolder(home, name, { owner: users?.work, guests: users?.serve.gid })
   const wall = findNetworkWall()
   if (wall === undefined)
     tools.say('This machine lets nobody take the network from a program: derive keeps it.')

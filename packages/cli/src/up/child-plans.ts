@@ -50,12 +50,14 @@ export function servePlan(
   mailPort: number | undefined,
 ): ProcessPlan {
   const { home, caFile } = environment
-  const { certificatePath, keyPath } = certificateFiles(home)
+  const { certificatePath, keyPath, authorityPath } = certificateFiles(home)
   const { hosts, challenges } = hostFiles(home)
   const readable = [
     ...SOURCES,
     certificatePath,
     keyPath,
+    // Of who signs the certificates of the canary's own servers.
+    authorityPath,
     // With what comes into them: the account of the authority lies outside.
     `${hosts}/`,
     `${challenges}/`,

@@ -37,7 +37,7 @@ export async function readCanaryMark(
 
 /**
  * Makes the people of the canary, or gives those who are there their passwords anew, by the statements that serve customers; marks
- * it, so that no mail leaves it from then on. One transaction.
+ * it, so that no mail leaves it from then on; what hangs on the key is to be filled in anew. One transaction.
  */
 export async function settleCanary(
   access: ClusterAccess,
@@ -56,7 +56,7 @@ export async function settleCanary(
     await client.query('begin')
     await client.query(
       `insert into zennnn.canary (key_print) values ($1)
-       on conflict (only_row) do update set key_print = excluded.key_print`,
+       on conflict (only_row) do update set key_print = excluded.key_print, contents = 0`,
       [keyPrint],
     )
     await client.query(`update zennnn.sign_in_policy set ${TRIES}`)
@@ -85,7 +85,12 @@ export async function tidyCanary(access: ClusterAccess, database: DatabaseId): P
   })
 }
 
-async function ensurePerson(client: Client, person: CanaryPerson, clock: Clock): Promise<void> {
+/** Makes her where she is not there, and gives her the password that she is to have: her id. */
+export async function ensurePerson(
+  client: Client,
+  person: CanaryPerson,
+  clock: Clock,
+): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
     'select "id" from app."user" where "login" = $1',
     [person.login],
@@ -94,6 +99,7 @@ async function ensurePerson(client: Client, person: CanaryPerson, clock: Clock):
   if (person.passwordHash === undefined)
     await client.query('delete from zennnn.credential where user_id = $1', [id])
   else await client.query('select zennnn.set_credential($1, $2)', [id, person.passwordHash])
+  return id
 }
 
 async function addPerson(

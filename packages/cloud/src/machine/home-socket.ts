@@ -5,9 +5,12 @@ import { ensureWay, wayTo } from './short-way.ts'
 
 /**
  * `door`: where `deliver` hands out backups. `derive`: where passwords are derived. `cluster`: where `up` is asked to move the
- * cluster. `view`: where it only shows it.
+ * cluster. `view`: where it only shows it. `oidc` and `ldap`: where `work` has a provider and a directory for the canary, for the
+ * seconds of a try.
  */
-type SocketName = 'door' | 'derive' | 'cluster' | 'view'
+type SocketName = 'door' | 'derive' | 'cluster' | 'view' | (typeof CANARY_SOCKETS)[number]
+
+export const CANARY_SOCKETS = ['oidc', 'ldap'] as const
 
 /** A socket at which a process of the cloud listens. */
 export function homeSocket(home: string, name: SocketName): string {

@@ -1,12 +1,6 @@
 import { rm } from 'node:fs/promises'
-import {
-  createServer,
-  type IncomingMessage,
-  request,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
-import { connect } from 'node:net'
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { connect, type Server } from 'node:net'
 import { PlatformError, toProblem } from '@zennnn/kernel'
 import { setupFailed } from './setup-failed.ts'
 
@@ -44,7 +38,7 @@ export async function serveAtSocket(
     })
   })
   await removeStale(socket, does)
-  await listen(server, socket)
+  await listenAt(server, socket)
   return {
     close: async () => {
       closing.abort()
@@ -109,8 +103,8 @@ export function refuseQuestion(outgoing: ServerResponse, error: unknown): void {
   outgoing.end(JSON.stringify(problem))
 }
 
-/** Of a process that was killed. One that still answers is not pushed aside. */
-async function removeStale(socket: string, does: string): Promise<void> {
+/** What a process that was killed left. SETUP_FAILED for one that still answers, which is not pushed aside. */
+export async function removeStale(socket: string, does: string): Promise<void> {
   const isAnswered = await new Promise<boolean>((resolve) => {
     const attempt = connect(socket)
     attempt.once('connect', () => {
@@ -129,7 +123,7 @@ async function removeStale(socket: string, does: string): Promise<void> {
   await rm(socket, { force: true })
 }
 
-async function listen(server: Server, socket: string): Promise<void> {
+export async function listenAt(server: Server, socket: string): Promise<void> {
   const listening = new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => {
       reject(

@@ -3,8 +3,8 @@ import {
   type AwayHosts,
   findRecoveryOfLink,
   getLink,
-  type MayReach,
   NEUTRALISED,
+  type OutboundTools,
   openLink,
   type PasswordPool,
   parseNeutralised,
@@ -27,24 +27,25 @@ import type { VaultPort } from './vault-port.ts'
 import type { Visit } from './visit.ts'
 
 export interface PageAccessOptions
-  extends Pick<PagePorts, 'domain' | 'brand' | 'mailLeaves' | 'passwordScript' | 'signUp'> {
+  extends Pick<PagePorts, 'domain' | 'brand' | 'mailLeaves' | 'passwordScript' | 'signUp'>,
+    OutboundTools {
   readonly vault: Pick<VaultPort, 'places'>
   readonly records: RecordTools
   readonly passwords: PasswordPool
   readonly sealing: SealingKey
-  readonly mayReach: MayReach
   readonly away: AwayHosts
   readonly onSignOut: (token: string) => void
 }
 
 /** What the pages of this server stand on: the same ways to records and sessions as the API, with the same rights. */
 export function pageAccess(options: PageAccessOptions): PagePorts {
-  const { records, passwords, sealing, mayReach, away, vault } = options
+  const { records, passwords, sealing, mayReach, findOwnServer, away, vault } = options
   const { domain, brand, mailLeaves, passwordScript, signUp } = options
   const { connections } = records
   const tools = { port: connections, pool: passwords }
   const factors = { port: connections, clock: records.clock, sealing }
-  const providers = { ...factors, mayReach }
+  const outbound = { mayReach, findOwnServer }
+  const providers = { ...factors, ...outbound }
   return {
     domain,
     brand,
@@ -56,7 +57,7 @@ export function pageAccess(options: PageAccessOptions): PagePorts {
     read: async (visit, model, parameters) =>
       await readPage(visit, { records, model, search: new URLSearchParams(parameters).toString() }),
     signIn: async (visit, credentials) =>
-      await attemptSignIn({ ...tools, sealing, mayReach, away }, visit, credentials),
+      await attemptSignIn({ ...tools, ...outbound, sealing, away }, visit, credentials),
     signInWays: async ({ site }) => await readSignInWays(connections, site.database),
     departToSignIn: async (visit, entry) => await sendToSignIn(providers, visit, entry),
     departToProve: async (visit) => await sendToProve(providers, visit),

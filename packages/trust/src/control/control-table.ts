@@ -82,8 +82,14 @@ export const CONTROLS = {
     'Gives a password that is too short on every way that a canary database takes one.',
     30_000,
   ),
-  'provider-sign-in': entry('Signs in at a canary database by a provider of OpenID Connect.'),
-  'directory-sign-in': entry('Signs in at a canary database by a directory of LDAP.'),
+  'provider-sign-in': entry(
+    'Signs in at a canary database by a provider of OpenID Connect that is there for the try, and comes back from it in wrong ways.',
+    30_000,
+  ),
+  'directory-sign-in': entry(
+    'Signs in at a canary database by a directory of LDAP that is there for the try, by wrong passwords, and when it is gone.',
+    30_000,
+  ),
   // Who can look in
   'staff-reach': entry(
     'Looks for a route, role, group or right by which staff could reach the database of a customer.',

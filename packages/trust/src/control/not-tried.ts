@@ -5,10 +5,6 @@ import type { ControlId } from './control-table.ts'
  * the page says why. Nothing is put on without a reason that a reader accepts; a test of packages/cli compares with what runs.
  */
 export const NOT_TRIED: Readonly<Partial<Record<ControlId, string>>> = {
-  'provider-sign-in':
-    'it takes a provider of somebody else; one of our own would vouch for ourselves, which proves nothing',
-  'directory-sign-in':
-    'it takes a directory of somebody else; one of our own would vouch for ourselves, which proves nothing',
 }
 
 /** A sentence; undefined of what is tried. */

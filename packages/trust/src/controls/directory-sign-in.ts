@@ -1,43 +1,74 @@
 import type { Control } from '../control/control.ts'
 import type { Observation } from '../control/observation.ts'
-import { jsonOf, jsonQuestion, memberOf } from '../outside/ask.ts'
+import { type Ask, jsonOf, jsonQuestion, memberOf } from '../outside/ask.ts'
 import { type CanaryPort, inCanary } from '../outside/canary.ts'
 import { asPerson, type Person, type Visitor } from '../outside/visitor.ts'
 
+/** A wrong password, an empty one, and the right one when the directory is gone. */
+const OTHERS = 3
+
+/** A directory of LDAP that the canary database has, while it is there. */
+interface DirectoryVisit {
+  /** Somebody whom it knows, by a password that nobody else has, and that it has for this try alone. */
+  readonly person: Person
+  /** Whether a password of his lies in the canary database. */
+  readonly keepsPassword: () => Promise<boolean>
+  /** Ends the directory. */
+  readonly end: () => Promise<void>
+}
+
 interface DirectoryPort extends CanaryPort {
-  /** Somebody whom a real directory of LDAP knows, and the canary database by it; undefined where it has none. */
-  readonly listed: (signal: AbortSignal) => Promise<Person | undefined>
+  /** Runs a directory as long as `use` takes; undefined where the canary database has none. */
+  readonly withDirectory: <Seen>(
+    use: (visit: DirectoryVisit) => Promise<Seen>,
+    signal: AbortSignal,
+  ) => Promise<Seen | undefined>
 }
 
 /** Holds where somebody signs in by the password of a directory, by no other, and none of his is kept here. */
-export function directorySignInControl({ listed, ...port }: DirectoryPort): Control {
+export function directorySignInControl({ withDirectory, ...port }: DirectoryPort): Control {
   return {
     id: 'directory-sign-in',
     observe: inCanary(port, async ({ ask }, signal) => {
-      const person = await listed(signal)
-      if (person === undefined)
-        return { outcome: 'unknown', measured: 'the canary database has no directory', figures: {} }
-      const wrong = { login: person.login, password: `${person.password}x` }
-      const empty = { login: person.login, password: '' }
-      let refused = 0
-      for (const one of [wrong, empty]) {
-        const { status } = await ask(jsonQuestion('POST', '/auth/login', one), signal)
-        if (status >= 400 && status < 500) refused += 1
-      }
-      // Nobody who comes in here is what the promise is about: that he cannot is a failure, and no missing answer.
-      const { status } = await ask(jsonQuestion('POST', '/auth/login', person), signal)
-      if (status !== 200) return observeDirectory({ isIn: false, refused, keeps: false })
-      const keeps = await asPerson(
-        { ask, person, signal },
-        async (visitor) => await keepsPassword(visitor, signal),
-      )
-      return observeDirectory({ isIn: true, refused, keeps })
+      const seen = await withDirectory(async (visit) => await tryAll(ask, visit, signal), signal)
+      if (seen !== undefined) return seen
+      return { outcome: 'unknown', measured: 'the canary database has no directory', figures: {} }
     }),
   }
 }
 
-/** Whether a password of this person lies here, beside what signs him in. */
-async function keepsPassword(visitor: Visitor, signal: AbortSignal): Promise<boolean> {
+async function tryAll(
+  ask: Ask,
+  { person, keepsPassword, end }: DirectoryVisit,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const statusOf = async (one: Person): Promise<number> =>
+    (await ask(jsonQuestion('POST', '/auth/login', one), signal)).status
+  let refused = 0
+  const wrong = { login: person.login, password: `${person.password}x` }
+  const empty = { login: person.login, password: '' }
+  for (const one of [wrong, empty]) if (isRefusal(await statusOf(one))) refused += 1
+  // Nobody who comes in here is what the promise is about: that he cannot is a failure, and no missing answer.
+  const isIn = (await statusOf(person)) === 200
+  const says = isIn
+    ? await asPerson(
+        { ask, person, signal },
+        async (visitor) => await saysPassword(visitor, signal),
+      )
+    : false
+  await end()
+  // Whoever kept what he typed would not need the directory.
+  if (isRefusal(await statusOf(person))) refused += 1
+  return observeDirectory({ isIn, refused, keeps: says || (await keepsPassword()) })
+}
+
+function isRefusal(status: number): boolean {
+  // Whoever is told to wait was not judged.
+  return status >= 400 && status < 500 && status !== 429
+}
+
+/** Whether the database says that a password of this person lies in it, beside what signs him in. */
+async function saysPassword(visitor: Visitor, signal: AbortSignal): Promise<boolean> {
   const ways = jsonOf(await visitor.ask({ path: '/auth/confirm' }, signal))
   return memberOf(ways, 'password') === 'here' || memberOf(ways, 'here_too') === true
 }
@@ -53,12 +84,12 @@ function observeDirectory({
 }): Observation {
   const words = [
     `the password of the directory ${isIn ? 'signed in' : 'did not sign in'}`,
-    `${refused} of 2 others were refused`,
-    keeps ? 'and one is kept here' : 'and none is kept here',
+    `${refused} of ${OTHERS} others were refused: a wrong one, none, and the same one when the directory was gone`,
+    keeps ? 'a password is kept here' : 'no password is kept here',
   ]
   return {
-    outcome: isIn && refused === 2 && !keeps ? 'holds' : 'fails',
-    measured: words.join(', '),
+    outcome: isIn && refused === OTHERS && !keeps ? 'holds' : 'fails',
+    measured: words.join('; '),
     figures: { signed_in: isIn ? 1 : 0, refused, kept: keeps ? 1 : 0 },
   }
 }

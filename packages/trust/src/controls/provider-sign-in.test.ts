@@ -7,6 +7,7 @@ import { reply } from '../outside/sample-canary.ts'
 import { type ProviderPort, providerSignInControl } from './provider-sign-in.ts'
 
 const { signal } = new AbortController()
+const LOGIN = 'linked@canary.invalid'
 const PERSON = { login: 'x', password: 'x' }
 
 interface Habits {
@@ -15,6 +16,11 @@ interface Habits {
   readonly looksAtState?: boolean
   readonly takesTwice?: boolean
   readonly letsIn?: boolean
+  /** Which tokens it takes that do not hold. */
+  readonly believes?: string
+  /** Whom it lets in. */
+  readonly as?: string
+  readonly keeps?: boolean
 }
 
 /** A database that sends people to a provider and lets them in when they come back, with habits that may be bad. */
@@ -24,6 +30,8 @@ function canaryWith({
   looksAtState = true,
   takesTwice = false,
   letsIn = true,
+  believes = 'nothing',
+  as = LOGIN,
 }: Habits): Ask {
   const open = new Map<string, string>()
   let begun = 0
@@ -40,11 +48,15 @@ function canaryWith({
         }),
       )
     }
-    const state = new URL(path, 'https://canary.example').searchParams.get('state') ?? ''
+    if (path === '/auth/session') return await Promise.resolve(reply(200, { user: { login: as } }))
+    const asked = new URL(path, 'https://canary.example').searchParams
+    const state = asked.get('state') ?? ''
+    const fault = asked.get('fault')
     const browser = open.get(state)
     const cookie = headers?.['cookie']
     const reasons = [
       !letsIn,
+      fault !== null && fault !== believes,
       looksAtState && browser === undefined,
       looksAtBrowser && cookie === undefined,
       looksAtBrowser && looksAtState && cookie !== browser,
@@ -55,7 +67,13 @@ function canaryWith({
   }
 }
 
-function portOf(habits: Habits, provider: string | undefined): ProviderPort {
+function agree(location: string, fault?: string): string {
+  const state = new URL(location).searchParams.get('state') ?? ''
+  const query = `code=c&state=${state}${fault === undefined ? '' : `&fault=${fault}`}`
+  return `https://canary.example/sign-in/with/p/back?${query}`
+}
+
+function portOf(habits: Habits, id: string | undefined): ProviderPort {
   const ask = canaryWith(habits)
   const canary: Canary = {
     brand: 'zeldesk',
@@ -65,14 +83,11 @@ function portOf(habits: Habits, provider: string | undefined): ProviderPort {
     member: PERSON,
     guessed: PERSON,
   }
+  const keepsPassword = async () => await Promise.resolve(habits.keeps === true)
   return {
     canary: async () => await Promise.resolve(canary),
-    provider: async () => await Promise.resolve(provider),
-    agree: async (location) => {
-      const state = new URL(location).searchParams.get('state') ?? ''
-      const query = `code=c&state=${state}`
-      return await Promise.resolve(`https://canary.example/sign-in/with/p/back?${query}`)
-    },
+    withProvider: async (use) =>
+      id === undefined ? undefined : await use({ id, login: LOGIN, agree, keepsPassword }),
   }
 }
 
@@ -80,21 +95,32 @@ async function run(habits: Habits = {}): Promise<Observation> {
   return await providerSignInControl(portOf(habits, 'p')).observe(signal)
 }
 
-test('a provider signs in, in the browser that began it, once', async () => {
+test('a provider signs in who is linked, in the browser that began it, once', async () => {
   assert.deepEqual(await run(), {
     outcome: 'holds',
     measured:
-      'the provider signed in, 3 of 3 others who came back were refused: another browser, another answer, the same one again',
-    figures: { signed_in: 1, refused: 3 },
+      'the provider signed in the person who is linked; 6 of 6 others who came back were refused: another browser, another answer, tokens by another key, for another audience and with another nonce, the same answer again; no password is kept here',
+    figures: { signed_in: 1, refused: 6, kept: 0 },
   })
 })
 
-test('sabotage: another browser, another answer, the same one again, and nobody at all', async () => {
+test('sabotage: another browser, another answer, the same one again, nobody at all and somebody else', async () => {
   for (const habits of [
     { looksAtBrowser: false },
     { looksAtState: false },
     { takesTwice: true },
     { letsIn: false },
+    { as: 'somebody@canary.invalid' },
+  ])
+    assert.equal((await run(habits)).outcome, 'fails', JSON.stringify(habits))
+})
+
+test('sabotage: a token by another key, for somebody else or of another visit, and a password that is kept', async () => {
+  for (const habits of [
+    { believes: 'key' },
+    { believes: 'audience' },
+    { believes: 'nonce' },
+    { keeps: true },
   ])
     assert.equal((await run(habits)).outcome, 'fails', JSON.stringify(habits))
 })

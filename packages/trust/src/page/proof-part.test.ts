@@ -8,7 +8,7 @@ import { policyOf } from '../promise/policy.ts'
 import { howPart, seenPart } from './proof-part.ts'
 
 test('of what this version never tries the page says so with the reason, and not how often it is tried', () => {
-  const promises = policyOf('zeldesk').filter(({ id }) => id === 'external-auth')
+  const promises = policyOf('zeldesk').filter(({ id }) => id === 'brute-force')
   for (const promise of promises) {
     const { state, parts } = judge(promise, sampleCase({ runs: new Map() }))
     assert.equal(state, 'unproved')
