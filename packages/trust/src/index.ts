@@ -14,7 +14,6 @@ export { RENEW_DAYS, type Standing, standingsOf } from './attestation/standing.t
 export type { Control, ControlRun, Outcome } from './control/control.ts'
 export { CONTROLS, type ControlId, isControlId } from './control/control-table.ts'
 export { type Severity, WORKING_DAYS_TO_ANSWER } from './control/fix-clock.ts'
-export { NOT_TRIED } from './control/not-tried.ts'
 export { isSentence, type Observation } from './control/observation.ts'
 export {
   clocksOf,

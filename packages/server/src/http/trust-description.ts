@@ -31,7 +31,7 @@ export const TRUST = {
           controls: {
             ...OBJECTS,
             description:
-              'id, tries (what it does), promises (ids), every_minutes, maximum_age_minutes, state, since, why, last (outcome, measured, figures, at, took_ms, evidence: number of its line), can_run, not_tried (why not), job (that runs it now).',
+              'id, tries (what it does), promises (ids), every_minutes, maximum_age_minutes, state, since, why, last (outcome, measured, figures, at, took_ms, evidence: number of its line), job (that runs it now).',
           },
           attestations: {
             ...OBJECTS,

@@ -10,8 +10,8 @@ export interface TrustPort {
   /** Runs of a control, newest first, from before a place in the chain. NOT_FOUND for one that nothing promised rests on. */
   runs(control: string, token: string, before: number | undefined): Promise<object>
   /**
-   * Orders that it is run now, or finds the run that is open; the job. NOT_FOUND as above; STATE_REFUSED for one that this version
-   * does not run, and while others are run; TOO_MANY_ATTEMPTS.
+   * Orders that it is run now, or finds the run that is open; the job. NOT_FOUND as above; STATE_REFUSED while
+   * others are run; TOO_MANY_ATTEMPTS.
    */
   run(control: string, token: string): Promise<RecordId>
 }

@@ -1,6 +1,5 @@
 import { waitWords } from '@zennnn/kernel'
 import type { ControlId } from '../control/control-table.ts'
-import { notTriedWords } from '../control/not-tried.ts'
 import type { Cadence } from '../promise/cadence.ts'
 import { brokenSince } from './broken-since.ts'
 import type { RecordedRuns } from './recorded-run.ts'
@@ -19,8 +18,7 @@ export function judgeControl(
   const own = runs.get(control) ?? []
   const run = own.at(-1)
   const part = { kind: 'control', control, run, since: undefined, why: undefined } as const
-  if (run === undefined)
-    return { ...part, state: 'unproved', why: notTriedWords(control) ?? 'It was not tried yet.' }
+  if (run === undefined) return { ...part, state: 'unproved', why: 'It was not tried yet.' }
   const since = brokenSince([own])
   if (since !== undefined) return { ...part, state: 'broken', since }
   if (run.outcome === 'unknown')

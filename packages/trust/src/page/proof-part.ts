@@ -1,7 +1,6 @@
 import { type Html, html } from '@zennnn/templates'
 import { type AttestedDocument, LONGEST_DAYS } from '../attestation/attestation.ts'
 import { CONTROLS } from '../control/control-table.ts'
-import { notTriedWords } from '../control/not-tried.ts'
 import type { ControlPart } from '../judge/verdict.ts'
 import type { Cadence } from '../promise/cadence.ts'
 import type { AttestedGroup } from './attested-group.ts'
@@ -51,9 +50,6 @@ function howControl(
   { control, run }: ControlPart,
   { everyMinutes, maximumAgeMinutes }: Cadence,
 ): Html {
-  const never = run === undefined ? notTriedWords(control) : undefined
-  if (never !== undefined)
-    return html`${CONTROLS[control].tries} <span class="quiet">${never}</span>`
   const last =
     run !== undefined &&
     ` Last on ${instantWords(run.at)}, within ${tookWords(run.tookMs)}: evidence ${countWords(run.sequence)}.`

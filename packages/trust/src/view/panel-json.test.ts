@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { NOT_TRIED } from '../control/not-tried.ts'
 import { SAMPLE_NOW } from '../evidence/sample-evidence.ts'
 import { policyOf, scheduleOf } from '../promise/policy.ts'
 import { panelControls, panelJson } from './panel-json.ts'
@@ -26,16 +25,6 @@ test('panelJson: every control of the policy once, with all sentences that rest 
       .map(({ id }) => id),
   )
   assert.ok(Array.isArray(shared['promises']) && shared['promises'].length > 1)
-})
-
-test('panelJson: what is not run here says why, and cannot be run', () => {
-  const { controls } = panelJson({ view: VIEW, standings: [] })
-  for (const one of controls)
-    assert.deepEqual(
-      [one['can_run'], one['not_tried']],
-      [NOT_TRIED[one.id] === undefined, NOT_TRIED[one.id] ?? null],
-      one.id,
-    )
 })
 
 test('panelJson: states, notes and counts are those of the public page', () => {

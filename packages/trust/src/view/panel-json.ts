@@ -1,7 +1,6 @@
 import type { Standing } from '../attestation/standing.ts'
 import type { ControlRun } from '../control/control.ts'
 import { CONTROLS, type ControlId } from '../control/control-table.ts'
-import { NOT_TRIED } from '../control/not-tried.ts'
 import type { Json } from '../evidence/canonical-json.ts'
 import { type ControlPart, isWorse } from '../judge/verdict.ts'
 import type { KeptPromise } from '../promise/policy.ts'
@@ -85,7 +84,6 @@ function sentenceJson({ promise, verdict, notes }: Sentence): Json {
 }
 
 function controlJson({ id, promises, part }: PanelControl): Members & { readonly id: ControlId } {
-  const reason = NOT_TRIED[id]
   return {
     id,
     tries: CONTROLS[id].tries,
@@ -96,8 +94,6 @@ function controlJson({ id, promises, part }: PanelControl): Members & { readonly
     since: toText(part.since),
     why: part.why ?? null,
     last: part.run === undefined ? null : { ...panelRun(part.run), evidence: part.run.sequence },
-    can_run: reason === undefined,
-    not_tried: reason ?? null,
   }
 }
 

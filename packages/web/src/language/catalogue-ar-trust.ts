@@ -65,7 +65,6 @@ export const ARABIC_TRUST: Readonly<Record<string, string>> = {
   'The stored line is not what was signed.': 'السطر المحفوظ ليس ما وُقّع.',
   'There was nothing to see: {measured}': 'لم يكن هناك ما يُرى: {measured}',
   'This policy has no sentence that somebody signs for.': 'ليس في هذه السياسة جملة يشهد عليها أحد.',
-  'This version does not run it:': 'هذا الإصدار لا يشغّله:',
   'To say on the public page what happened:': 'لقول ما حدث في الصفحة العامة:',
   'Tried again after {time}. A result counts for {age}.':
     'يُجرَّب من جديد بعد {time}. وتسري النتيجة مدة {age}.',

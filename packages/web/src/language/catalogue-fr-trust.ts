@@ -67,7 +67,6 @@ export const FRENCH_TRUST: Readonly<Record<string, string>> = {
   'There was nothing to see: {measured}': 'Il n’y avait rien à voir : {measured}',
   'This policy has no sentence that somebody signs for.':
     'Cette politique n’a aucune phrase que quelqu’un doive attester.',
-  'This version does not run it:': 'Cette version ne l’exécute pas :',
   'To say on the public page what happened:': 'Pour dire sur la page publique ce qui s’est passé :',
   'Tried again after {time}. A result counts for {age}.':
     'Essayé de nouveau après {time}. Un résultat vaut pendant {age}.',

@@ -93,11 +93,9 @@ function NowCard({
         <h2 id="control-now" className={page.cardTitle}>
           {t('How it stands')}
         </h2>
-        {control.can_run && (
-          <Button size="xs" loading={isBusy} disabled={isRunning} onClick={() => void run()}>
-            {t('Run now')}
-          </Button>
-        )}
+        <Button size="xs" loading={isBusy} disabled={isRunning} onClick={() => void run()}>
+          {t('Run now')}
+        </Button>
       </header>
       <p className={styles.standing}>
         <StateMark state={control.state} />
@@ -110,11 +108,6 @@ function NowCard({
       <p className={styles.measured}>
         <Measured control={control} now={now} />
       </p>
-      {control.not_tried !== null && control.last !== null && (
-        <p className={page.quiet}>
-          {t('This version does not run it:')} <Said>{`${control.not_tried}.`}</Said>
-        </p>
-      )}
       <p className={page.quiet}>{paceWords(control.every_minutes, control.maximum_age_minutes)}</p>
       {job !== undefined && (
         <div className={styles.job}>

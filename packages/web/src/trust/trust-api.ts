@@ -27,9 +27,6 @@ export interface TrustControl {
   /** Why it is unproved. */
   readonly why: string | null
   readonly last: ControlRun | null
-  readonly can_run: boolean
-  /** Why this version does not run it. */
-  readonly not_tried: string | null
   /** That runs it now, or will. */
   readonly job: string | null
 }
