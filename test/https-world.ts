@@ -13,6 +13,7 @@ import { createLog, deriveSecret, passwordKeyOf, sealingKeyOf, systemClock } fro
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
 import { NO_BILLING } from './no-billing.ts'
+import { NO_OWN_PROMISES } from './no-own-promises.ts'
 import { NO_SOURCE } from './no-source.ts'
 import { NO_VAULT } from './no-vault.ts'
 import { sharedHash } from './shared-hash.ts'
@@ -68,12 +69,15 @@ export async function openHttps(
   control?: ServedWorld,
   {
     vault = NO_VAULT,
+    ownPromises = NO_OWN_PROMISES,
     mayReach = reachOf([]),
     downloads,
     clusters,
     hostFolder,
     findSite = async () => undefined,
-  }: Partial<Pick<ServerOptions, 'vault' | 'mayReach' | 'downloads' | 'clusters' | 'findSite'>> & {
+  }: Partial<
+    Pick<ServerOptions, 'vault' | 'ownPromises' | 'mayReach' | 'downloads' | 'clusters' | 'findSite'>
+  > & {
     /** With certificates of single hosts. */
     readonly hostFolder?: string
   } = {},
@@ -129,6 +133,7 @@ export async function openHttps(
     },
     vault,
     billing: NO_BILLING,
+    ownPromises,
     ...(downloads === undefined ? {} : { downloads }),
     ...(clusters === undefined ? {} : { clusters }),
     // The work of the test itself is on this event loop, and all of it comes from one network, which has a fifth of the places.

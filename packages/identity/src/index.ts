@@ -54,6 +54,7 @@ export {
   parseNeutralised,
 } from './neutralised.ts'
 export { type MayReach, reachOf } from './outbound-address.ts'
+export { type OwnFigures, type OwnStaffFigures, readOwnFigures, readOwnStaff } from './own-figures.ts'
 export {
   changePassword,
   getGivenPasswordRules,

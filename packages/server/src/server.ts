@@ -24,6 +24,8 @@ import { keepingPlaces } from './http/kept-place.ts'
 import { keyRoutes } from './http/key-routes.ts'
 import { linkedAccountRoutes } from './http/linked-account-routes.ts'
 import type { LoadLimits } from './http/load.ts'
+import type { OwnPromisesPort } from './http/own-promises-port.ts'
+import { ownPromisesRoutes } from './http/own-promises-routes.ts'
 import { pageAccess } from './http/page-access.ts'
 import { passkeyEnrolmentRoutes } from './http/passkey-enrolment.ts'
 import { passkeyRoutes } from './http/passkey-routes.ts'
@@ -80,6 +82,8 @@ export interface ServerOptions {
   readonly billing?: BillingPort
   /** Without it nothing is published of promises. */
   readonly security?: SecurityPort
+  /** Without it no administrator of a customer sees how they stand for the own database. */
+  readonly ownPromises?: OwnPromisesPort
   /** The program's own source, which every page offers. */
   readonly source: SourcePort
   /** The built client; without it there are only the plain pages. */
@@ -116,7 +120,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
  */
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, sealing, mayReach, clock, domain, downloads, clusters } = options
-  const { client = new Map(), billing } = options
+  const { client = new Map(), billing, ownPromises } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, sealing, findControl })
@@ -152,6 +156,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(clusters === undefined ? [] : clusterRoutes({ connections, clusters, clock })),
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...(billing === undefined ? [] : billingRoutes({ connections, billing, clock })),
+    ...(ownPromises === undefined ? [] : ownPromisesRoutes(ownPromises)),
     ...apiRoutes(records, events),
     ...clientRoutes(client, options.source),
     ...sourcePages(options.source),

@@ -30,9 +30,10 @@ import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
+import { ownPromisesPort } from '../serve/own-promises.ts'
 import { servePlain } from '../serve/plain.ts'
 import { prepareReports } from '../serve/reports.ts'
-import { securityPort } from '../serve/security.ts'
+import { securityPort, sharedPolicy } from '../serve/security.ts'
 import { signUpPort } from '../serve/sign-up.ts'
 import { siteFinder } from '../serve/site-finder.ts'
 import { sourcePort } from '../serve/source.ts'
@@ -76,6 +77,8 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const findSite = findSites({ connections, control, brand }, environment)
   const plain = await servePlain(home, environment, findSite, log)
   const reports = await prepareReports(home, key, log)
+  const panel = { connections, control, clock }
+  const read = sharedPolicy({ ...panel, policy })
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
     listen: { address: '::', port },
@@ -102,7 +105,13 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
     billing: billingPort({ connections, control, clock, home, log }),
-    security: securityPort({ ...environment, connections, control, policy, clock }, reports),
+    security: securityPort({ ...environment, ...panel, policy, read }, reports),
+    ownPromises: ownPromisesPort({
+      ...environment,
+      ...panel,
+      hasStaff: brand === 'zeldesk',
+      policy: read,
+    }),
     source: await sourcePort(PROGRAM_ROOT, environment),
     client: await readClient(CLIENT_FOLDER),
     clock,

@@ -19,12 +19,14 @@ import { originOf } from './site-finder.ts'
 const FRESH_MS = 2_000
 
 type Place = PanelPlace & { readonly policy: Policy }
-type Public = Pick<Environment, 'domain' | 'port' | 'securityContact'>
+type Public = Pick<Environment, 'domain' | 'port' | 'securityContact'> & {
+  /** As `sharedPolicy` gives it. */
+  readonly read: () => Promise<StoredPolicy>
+}
 
 /** The public policy of stored results: this process has no control that it could run, and no key that signs. */
 export function securityPort(place: Place & Public, reports: ReportMeans): SecurityPort {
-  const { domain, port, securityContact, policy } = place
-  const read = readOnceIn(FRESH_MS, policyReader(place))
+  const { domain, port, securityContact, policy, read } = place
   return {
     origin: originOf(domain, port),
     name: policy.name,
@@ -37,13 +39,14 @@ export function securityPort(place: Place & Public, reports: ReportMeans): Secur
   }
 }
 
-function policyReader(place: Place): () => Promise<StoredPolicy> {
+/** What is stored of a policy, for all that shows it. */
+export function sharedPolicy(place: Place): () => Promise<StoredPolicy> {
   const { policy, clock } = place
   const wanted = controlsOf(policy)
   const reader = new EvidenceReader()
-  return async () => {
+  return readOnceIn(FRESH_MS, async () => {
     const [shown, places] = await Promise.all([readShownEvidence(place, wanted), readPlaces(place)])
     const regions = places.map(({ name }) => name)
     return await storedPolicy(shown, { policy, regions, now: clock.now(), reader })
-  }
+  })
 }
