@@ -15,10 +15,11 @@ const PROMISE = {
       type: ['object', 'null'],
       description: 'How it stands for this database; null for what is about the whole cloud alone',
       properties: {
+        kind: { ...TEXT, description: 'The id of the sentence' },
         outcome: { ...TEXT, enum: ['holds', 'fails', 'unknown'] },
         figures: { type: 'object', description: 'By name; which ones, each sentence says' },
       },
-      required: ['outcome', 'figures'],
+      required: ['kind', 'outcome', 'figures'],
     },
   },
   required: ['id', 'chapter', 'says', 'state', 'own'],

@@ -12,9 +12,9 @@ const HOUR_MS = 3_600_000
 type Known = Pick<OwnFacts, 'database'>
 
 /** `copies`: on the ladder, in the region that has fewest; `wanted`: as many as there should be by now; `missing`: of all regions. */
-export function ownLadder({ database }: Known, now: Date): OwnFigure {
+export function ownLadder({ database }: Known, now: Date): OwnFigure | undefined {
   const names = database.regions.map(({ name }) => name)
-  if (names.length === 0) return { outcome: 'unknown', figures: {} }
+  if (names.length === 0) return undefined
   const times = ladderOf(database.backups, now).map(({ at }) => at)
   const { copies, wanted, lacking, isLate } = lookAtLadder(database, names, { now })
   const isGood = lacking === 0 && !isLate

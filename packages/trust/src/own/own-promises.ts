@@ -46,17 +46,18 @@ const MEASURES: Readonly<Partial<Record<PromiseId, Measure>>> = {
 
 /**
  * Every sentence of the policy, in its order, as /security.json has it, with `own`: how it stands for one database, null where that
- * cannot be said. `is_sound`: the evidence of the cloud is what was signed.
+ * cannot be said. `kind` is its id again. `is_sound`: the evidence of the cloud is what was signed.
  */
 export function ownPromises(view: PolicyView, facts: OwnFacts, now: Date): object {
   return {
     now: now.toISOString(),
     name: view.name,
     is_sound: view.chain.problems.length === 0,
-    promises: view.sentences.map((sentence) => ({
-      ...sentenceJson(sentence),
-      own: MEASURES[sentence.promise.id]?.(facts, now, sentence) ?? null,
-    })),
+    promises: view.sentences.map((sentence) => {
+      const { id: kind } = sentence.promise
+      const own = MEASURES[kind]?.(facts, now, sentence)
+      return { ...sentenceJson(sentence), own: own === undefined ? null : { kind, ...own } }
+    }),
   }
 }
 

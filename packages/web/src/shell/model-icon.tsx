@@ -18,6 +18,7 @@ import IconProgress from '@tabler/icons-react/dist/esm/icons/IconProgress.mjs'
 import IconReceiptTax from '@tabler/icons-react/dist/esm/icons/IconReceiptTax.mjs'
 import IconServer from '@tabler/icons-react/dist/esm/icons/IconServer2.mjs'
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs'
+import IconShieldCheck from '@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs'
 import IconShieldCog from '@tabler/icons-react/dist/esm/icons/IconShieldCog.mjs'
 import IconTag from '@tabler/icons-react/dist/esm/icons/IconTag.mjs'
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
@@ -45,6 +46,7 @@ const ICONS: ReadonlyMap<string, Icon> = new Map([
   ['overview', IconGauge],
   ['panel', IconCloud],
   ['product', IconBox],
+  ['promises', IconShieldCheck],
   ['sale_order', IconFileInvoice],
   ['sales', IconFileInvoice],
   ['security', IconShieldCog],

@@ -76,7 +76,7 @@ export function failoverWords({ failover }: Recovery, now: Date): string {
   )
 }
 
-function tierWords(tier: string): string {
+export function tierWords(tier: string): string {
   switch (tier) {
     case 'paid':
       return t('paid')
