@@ -76,7 +76,10 @@ export async function openHttps(
     hostFolder,
     findSite = async () => undefined,
   }: Partial<
-    Pick<ServerOptions, 'vault' | 'ownPromises' | 'mayReach' | 'downloads' | 'clusters' | 'findSite'>
+    Pick<
+      ServerOptions,
+      'vault' | 'ownPromises' | 'mayReach' | 'downloads' | 'clusters' | 'findSite'
+    >
   > & {
     /** With certificates of single hosts. */
     readonly hostFolder?: string

@@ -54,7 +54,12 @@ export {
   parseNeutralised,
 } from './neutralised.ts'
 export { type MayReach, reachOf } from './outbound-address.ts'
-export { type OwnFigures, type OwnStaffFigures, readOwnFigures, readOwnStaff } from './own-figures.ts'
+export {
+  type OwnFigures,
+  type OwnStaffFigures,
+  readOwnFigures,
+  readOwnStaff,
+} from './own-figures.ts'
 export {
   changePassword,
   getGivenPasswordRules,

@@ -77,8 +77,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   const findSite = findSites({ connections, control, brand }, environment)
   const plain = await servePlain(home, environment, findSite, log)
   const reports = await prepareReports(home, key, log)
-  const panel = { connections, control, clock }
-  const read = sharedPolicy({ ...panel, policy })
+  const read = sharedPolicy({ connections, control, policy, clock })
   const server = await createServer({
     // Both families: browsers take ::1 for *.localhost as readily as 127.0.0.1.
     listen: { address: '::', port },
@@ -105,13 +104,8 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
     billing: billingPort({ connections, control, clock, home, log }),
-    security: securityPort({ ...environment, ...panel, policy, read }, reports),
-    ownPromises: ownPromisesPort({
-      ...environment,
-      ...panel,
-      hasStaff: brand === 'zeldesk',
-      policy: read,
-    }),
+    security: securityPort({ ...environment, connections, control, policy, clock, read }, reports),
+    ownPromises: ownPromisesPort({ ...environment, connections, control, clock, brand, read }),
     source: await sourcePort(PROGRAM_ROOT, environment),
     client: await readClient(CLIENT_FOLDER),
     clock,

@@ -1,6 +1,6 @@
-import type { PanelPlace } from '@zennnn/cloud'
-import { readOwnDatabase } from '@zennnn/cloud'
+import { type PanelPlace, readOwnDatabase } from '@zennnn/cloud'
 import { readOwnFigures, readOwnStaff } from '@zennnn/identity'
+import type { Brand } from '@zennnn/kernel'
 import type { OwnPromisesPort } from '@zennnn/server'
 import { type OwnFacts, ownPromises, type StoredPolicy } from '@zennnn/trust'
 import type { Environment } from '../environment.ts'
@@ -9,10 +9,9 @@ import { originOf } from './site-finder.ts'
 
 type Place = PanelPlace &
   Pick<Environment, 'home' | 'domain' | 'port'> & {
-    /** Whether staff of this cloud can be let in at all. */
-    readonly hasStaff: boolean
-    /** What is published of the whole cloud. */
-    readonly policy: () => Promise<StoredPolicy>
+    readonly brand: Brand
+    /** As `sharedPolicy` gives it: what is published of the whole cloud. */
+    readonly read: () => Promise<StoredPolicy>
   }
 
 /** The sentences of the policy for the administrators of one database, of stored results alone. */
@@ -24,8 +23,9 @@ export function ownPromisesPort(place: Place): OwnPromisesPort {
       const inside = await readOwnFigures(place.connections, asker)
       const [database, staff, { view }] = await Promise.all([
         readOwnDatabase(place, asker.database),
-        place.hasStaff ? readOwnStaff(place.connections, asker) : undefined,
-        place.policy(),
+        // Elsewhere nobody of staff can be let in at all.
+        place.brand === 'zeldesk' ? readOwnStaff(place.connections, asker) : undefined,
+        place.read(),
       ])
       const now = clock.now()
       const hosts = await hostsOf(place, slug, database)

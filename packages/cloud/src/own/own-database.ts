@@ -1,9 +1,9 @@
 import type { Row, Statement } from '@zennnn/data'
 import { type DatabaseId, PlatformError } from '@zennnn/kernel'
+import type { Backup } from '../vault/backup.ts'
 import { toBackup } from '../vault/panel.ts'
 import type { PanelPlace } from '../vault/panel-place.ts'
 import { optionalNumber, optionalText, optionalTime, rowsOf, textOf } from '../vault/panel-row.ts'
-import type { Backup } from '../vault/backup.ts'
 
 /** What the cloud knows of one database in service. */
 export interface OwnDatabase {
@@ -24,7 +24,9 @@ export interface OwnDatabase {
   /** From when to when each second can be brought back, oldest first. */
   readonly spans: readonly { readonly since: Date; readonly until: Date }[]
   /** How soon all databases of its tier were back in the newest rehearsal, or would be. */
-  readonly back: { readonly at: Date; readonly ms: number; readonly isMeasured: boolean } | undefined
+  readonly back:
+    | { readonly at: Date; readonly ms: number; readonly isMeasured: boolean }
+    | undefined
 }
 
 interface OwnRegion {
@@ -92,7 +94,8 @@ function toOwnBackup(database: DatabaseId, row: Row): OwnBackup {
     verifyMs: optionalNumber(row, 'verify_ms') ?? undefined,
     heldBy: rowsOf(row['copies'])
       .filter(
-        (copy) => optionalTime(copy, 'readBackAt') !== null && optionalText(copy, 'message') === null,
+        (copy) =>
+          optionalTime(copy, 'readBackAt') !== null && optionalText(copy, 'message') === null,
       )
       .map((copy) => textOf(copy, 'region')),
   }

@@ -59,8 +59,7 @@ export function ownPromisesRoutes(promises: OwnPromisesPort): readonly Route[] {
       methods: ['GET'],
       path: '/api/promises',
       description: OWN_PROMISES,
-      answer: async (visit) =>
-        Response.json(await promises.read(askerOf(visit), visit.site.slug)),
+      answer: async (visit) => Response.json(await promises.read(askerOf(visit), visit.site.slug)),
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { observeHashes } from '../controls/stored-hashes.ts'
-import { instantOf, type OwnFigure } from './own-figure.ts'
 import type { OwnFacts } from './own-facts.ts'
+import { instantOf, type OwnFigure } from './own-figure.ts'
 
 const DAY_MS = 86_400_000
 

@@ -42,7 +42,12 @@ export function keyText({ publicKey }: Pick<PolicyView, 'publicKey'>): string {
 }
 
 /** One sentence with all that is known of it. @internal */
-export function sentenceJson({ promise, verdict, history, notes }: Sentence): Readonly<Record<string, Json>> {
+export function sentenceJson({
+  promise,
+  verdict,
+  history,
+  notes,
+}: Sentence): Readonly<Record<string, Json>> {
   return {
     id: promise.id,
     chapter: promise.chapter,

@@ -39,7 +39,8 @@ export const ARABIC_PROMISES: Readonly<Record<string, string>> = {
     'تنقص النسخة الاحتياطية لليلة الماضية: الأحدث من {when}.',
   'No copy yet: the first one is made in the first night.':
     'لا توجد نسخة بعد: تُنشأ الأولى في الليلة الأولى.',
-  '{copies} of {full} copies, the oldest of {when}.': '{copies} من أصل {full} نسخة، أقدمها من {when}.',
+  '{copies} of {full} copies, the oldest of {when}.':
+    '{copies} من أصل {full} نسخة، أقدمها من {when}.',
   '{copies} of {full} copies: all that there can be yet, since the database is young.':
     '{copies} من أصل {full} نسخة: كل ما يمكن أن يوجد حتى الآن، لأن قاعدة البيانات حديثة.',
   'There is no copy yet.': 'لا توجد نسخة بعد.',
@@ -97,7 +98,8 @@ export const ARABIC_PROMISES: Readonly<Record<string, string>> = {
     '{count, plural, one {كلمة مرور واحدة محفوظة كما وُعد} other {# من كلمات المرور، كلها محفوظة كما وُعد}}، بما لا يقل عن {rounds} دورة.',
   'After {attempts, plural, one {# wrong password} other {# wrong passwords}} within {window} one waits, {cooldown} at first.':
     'بعد {attempts, plural, one {كلمة مرور خاطئة واحدة} other {# من كلمات المرور الخاطئة}} خلال {window} يجب الانتظار، {cooldown} في البداية.',
-  'A new password has at least {count} characters.': 'كلمة المرور الجديدة من {count} محرفًا على الأقل.',
+  'A new password has at least {count} characters.':
+    'كلمة المرور الجديدة من {count} محرفًا على الأقل.',
   'Nothing in your database lets staff in.': 'لا شيء في قاعدة بياناتكم يسمح لفريقنا بالدخول.',
   '{count, plural, one {# thing} other {# things}} in your database would let staff in.':
     '{count, plural, one {شيء واحد} other {# من الأشياء}} في قاعدة بياناتكم يسمح لفريقنا بالدخول.',

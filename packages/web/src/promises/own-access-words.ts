@@ -9,9 +9,12 @@ export function dedicatedWords({ outcome, figures }: Of<'db-dedicated'>): readon
   const { shared, since } = figures
   if (shared > 0)
     return [
-      t('{count, plural, one {# other customer has} other {# other customers have}} the very same database.', {
-        count: shared,
-      }),
+      t(
+        '{count, plural, one {# other customer has} other {# other customers have}} the very same database.',
+        {
+          count: shared,
+        },
+      ),
     ]
   return [
     outcome === 'holds'
@@ -37,20 +40,26 @@ export function passwordWords({ figures }: Of<'password-hash'>): readonly string
   const { passwords, weak, least_rounds: rounds, people, second_factors: factors } = figures
   return [
     hashWords(passwords, weak, rounds),
-    t('{factors} of {people, plural, one {# person who may sign in has} other {# people who may sign in have}} a second factor.', {
-      factors,
-      people,
-    }),
+    t(
+      '{factors} of {people, plural, one {# person who may sign in has} other {# people who may sign in have}} a second factor.',
+      {
+        factors,
+        people,
+      },
+    ),
   ]
 }
 
 function hashWords(passwords: number, weak: number, rounds: number): string {
   if (passwords === 0) return t('Nobody has a password here.')
   if (weak > 0)
-    return t('{weak} of {count, plural, one {# password is} other {# passwords are}} kept otherwise than promised.', {
-      weak,
-      count: passwords,
-    })
+    return t(
+      '{weak} of {count, plural, one {# password is} other {# passwords are}} kept otherwise than promised.',
+      {
+        weak,
+        count: passwords,
+      },
+    )
   return t(
     '{count, plural, one {# password, kept as promised} other {# passwords, all kept as promised}}, with at least {rounds} rounds.',
     { count: passwords, rounds: formatInteger(rounds) },
@@ -60,11 +69,14 @@ function hashWords(passwords: number, weak: number, rounds: number): string {
 export function throttleWords({ figures }: Of<'login-throttle'>): readonly string[] {
   const { attempts, window_s, cooldown_s } = figures
   return [
-    t('After {attempts, plural, one {# wrong password} other {# wrong passwords}} within {window} one waits, {cooldown} at first.', {
-      attempts,
-      window: durationWords(window_s),
-      cooldown: durationWords(cooldown_s),
-    }),
+    t(
+      'After {attempts, plural, one {# wrong password} other {# wrong passwords}} within {window} one waits, {cooldown} at first.',
+      {
+        attempts,
+        window: durationWords(window_s),
+        cooldown: durationWords(cooldown_s),
+      },
+    ),
   ]
 }
 
@@ -87,11 +99,14 @@ export function staffWords({ figures }: Of<'staff-scoped'>): readonly string[] {
   return [
     last_at === null
       ? t('Support did not come in within the last {days} days.', { days })
-      : t('Support came in {visits, plural, one {# time} other {# times}} within the last {days} days, last on {when}.', {
-          visits,
-          days,
-          when: formatInstant(last_at),
-        }),
+      : t(
+          'Support came in {visits, plural, one {# time} other {# times}} within the last {days} days, last on {when}.',
+          {
+            visits,
+            days,
+            when: formatInstant(last_at),
+          },
+        ),
     may === 0
       ? t('Nobody of support may come in now.')
       : t('Support may come in now: {count, plural, one {# grant holds} other {# grants hold}}.', {
@@ -112,11 +127,14 @@ export function certificateWords({ figures }: Of<'tls-cert'>): readonly string[]
   return [
     ...hosts.map(({ host, until, days, is_good: isGood }) =>
       isGood && until !== null
-        ? t('{host}: good for {days, plural, one {# more day} other {# more days}}, until {when}.', {
-            host,
-            days: days ?? 0,
-            when: formatInstant(until),
-          })
+        ? t(
+            '{host}: good for {days, plural, one {# more day} other {# more days}}, until {when}.',
+            {
+              host,
+              days: days ?? 0,
+              when: formatInstant(until),
+            },
+          )
         : t('{host}: it has no certificate that is good today.', { host }),
     ),
     ...(waiting === 0

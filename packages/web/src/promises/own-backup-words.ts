@@ -61,10 +61,13 @@ export function placesWords({ outcome, figures }: Of<'backup-regions'>): readonl
           copies,
           wanted,
         })
-      : t('{copies, plural, one {The copy lies} other {Each of # copies lies}} in {wanted} data centres or more.', {
-          copies,
-          wanted,
-        }),
+      : t(
+          '{copies, plural, one {The copy lies} other {Each of # copies lies}} in {wanted} data centres or more.',
+          {
+            copies,
+            wanted,
+          },
+        ),
     `${new Intl.ListFormat(spoken(), { type: 'unit' }).format(places)}.`,
   ]
 }
@@ -135,10 +138,13 @@ export function lossWords({ figures: { outside_at, hours } }: Of<'rpo'>): readon
   if (outside_at === null)
     return [t('No copy that was restored and found equal lies in another data centre yet.')]
   return [
-    t('The newest copy in another data centre is of {when}: {hours} hours of work would be lost now.', {
-      when: formatInstant(outside_at),
-      hours: formatDecimal(String(hours ?? 0)),
-    }),
+    t(
+      'The newest copy in another data centre is of {when}: {hours} hours of work would be lost now.',
+      {
+        when: formatInstant(outside_at),
+        hours: formatDecimal(String(hours ?? 0)),
+      },
+    ),
   ]
 }
 

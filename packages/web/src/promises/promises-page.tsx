@@ -45,9 +45,12 @@ function PromisesView({ shown }: { readonly shown: OwnPromises }): ReactNode {
   return (
     <>
       <p className={page.lead}>
-        {t('Every sentence of the security policy of {name}, with what was measured of your database and of the whole cloud.', {
-          name: shown.name,
-        })}{' '}
+        {t(
+          'Every sentence of the security policy of {name}, with what was measured of your database and of the whole cloud.',
+          {
+            name: shown.name,
+          },
+        )}{' '}
         <a className={page.link} href={shown.page}>
           {t('The page that everybody sees')}
         </a>
@@ -59,7 +62,9 @@ function PromisesView({ shown }: { readonly shown: OwnPromises }): ReactNode {
       )}
       {!shown.is_sound && (
         <p className={page.problem} role="alert">
-          {t('What this cloud stored of its results was changed, cut or made anew. What rests on it counts as broken.')}
+          {t(
+            'What this cloud stored of its results was changed, cut or made anew. What rests on it counts as broken.',
+          )}
         </p>
       )}
       <PromisesSummary promises={shown.promises} />

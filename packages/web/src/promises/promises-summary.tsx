@@ -63,13 +63,7 @@ export function PromisesSummary({
   )
 }
 
-function Count({
-  count,
-  mark,
-}: {
-  readonly count: number
-  readonly mark: ReactNode
-}): ReactNode {
+function Count({ count, mark }: { readonly count: number; readonly mark: ReactNode }): ReactNode {
   if (count === 0) return null
   return (
     <span className={styles.tally}>
@@ -81,8 +75,11 @@ function Count({
 function headWords(all: number, failing: number): string {
   return failing === 0
     ? t('Of {all} promises that can be measured of your database, none is broken.', { all })
-    : t('Of {all} promises that can be measured of your database, {failing, plural, one {# is not kept} other {# are not kept}}.', {
-        failing,
-        all,
-      })
+    : t(
+        'Of {all} promises that can be measured of your database, {failing, plural, one {# is not kept} other {# are not kept}}.',
+        {
+          failing,
+          all,
+        },
+      )
 }
