@@ -87,7 +87,7 @@ export interface LadderLook {
   readonly oldestMs: number
 }
 
-/** One database against the ladder. `wantedOf`: as `wantedBy(now)` gives it, for many at once. @internal */
+/** One database against the ladder. `wantedOf`: as `wantedBy(now)` gives it, for many at once. */
 export function lookAtLadder(
   { createdAt, backups }: BackedUpDatabase,
   regions: readonly string[],

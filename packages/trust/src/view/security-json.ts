@@ -41,7 +41,7 @@ export function keyText({ publicKey }: Pick<PolicyView, 'publicKey'>): string {
   return publicKey.export({ format: 'jwk' }).x ?? ''
 }
 
-/** One sentence with all that is known of it. @internal */
+/** One sentence with all that is known of it. */
 export function sentenceJson({
   promise,
   verdict,

@@ -41,13 +41,13 @@ export const ARABIC_PROMISES: Readonly<Record<string, string>> = {
     'لا توجد نسخة بعد: تُنشأ الأولى في الليلة الأولى.',
   '{copies} of {full} copies, the oldest of {when}.':
     '{copies} من أصل {full} نسخة، أقدمها من {when}.',
-  '{copies} of {full} copies: all that there can be yet, since the database is young.':
-    '{copies} من أصل {full} نسخة: كل ما يمكن أن يوجد حتى الآن، لأن قاعدة البيانات حديثة.',
+  '{copies} of {full} copies: as many as there have to be at the age of the database.':
+    '{copies} من أصل {full} نسخة: بقدر ما يجب أن يوجد بحسب عمر قاعدة البيانات.',
   'There is no copy yet.': 'لا توجد نسخة بعد.',
   '{name} ({place}): {count, plural, one {# copy} other {# copies}}':
     '{name} ({place}): {count, plural, one {نسخة واحدة} two {نسختان} few {# نسخ} other {# نسخة}}',
-  '{short} of {copies} copies lie in fewer than {wanted} data centres.':
-    '{short} من أصل {copies} من النسخ موجودة في أقل من {wanted} مراكز بيانات.',
+  'In fewer than {wanted} data centres: {short} of {copies} copies.':
+    'في أقل من {wanted} مراكز بيانات: {short} من أصل {copies} من النسخ.',
   '{copies, plural, one {The copy lies} other {Each of # copies lies}} in {wanted} data centres or more.':
     '{copies, plural, one {النسخة موجودة} other {كل من # من النسخ موجودة}} في {wanted} مراكز بيانات أو أكثر.',
   'There is no copy yet; you can download your data as they are now.':

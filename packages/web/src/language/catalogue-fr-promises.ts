@@ -41,13 +41,13 @@ export const FRENCH_PROMISES: Readonly<Record<string, string>> = {
     'Pas encore de copie : la première est faite la première nuit.',
   '{copies} of {full} copies, the oldest of {when}.':
     '{copies} copies sur {full}, la plus ancienne du {when}.',
-  '{copies} of {full} copies: all that there can be yet, since the database is young.':
-    '{copies} copies sur {full} : toutes celles qui peuvent exister, car la base est récente.',
+  '{copies} of {full} copies: as many as there have to be at the age of the database.':
+    '{copies} copies sur {full} : autant qu’il en faut à l’âge de la base.',
   'There is no copy yet.': 'Il n’y a pas encore de copie.',
   '{name} ({place}): {count, plural, one {# copy} other {# copies}}':
     '{name} ({place}) : {count, plural, one {# copie} other {# copies}}',
-  '{short} of {copies} copies lie in fewer than {wanted} data centres.':
-    '{short} des {copies} copies se trouvent dans moins de {wanted} centres de données.',
+  'In fewer than {wanted} data centres: {short} of {copies} copies.':
+    'Dans moins de {wanted} centres de données : {short} copies sur {copies}.',
   '{copies, plural, one {The copy lies} other {Each of # copies lies}} in {wanted} data centres or more.':
     '{copies, plural, one {La copie se trouve} other {Chacune des # copies se trouve}} dans {wanted} centres de données ou plus.',
   'There is no copy yet; you can download your data as they are now.':

@@ -38,7 +38,7 @@ function countWords(copies: number, full: number, oldestAt: string | null): stri
         full,
         when: formatInstant(oldestAt),
       })
-    : t('{copies} of {full} copies: all that there can be yet, since the database is young.', {
+    : t('{copies} of {full} copies: as many as there have to be at the age of the database.', {
         copies,
         full,
       })
@@ -56,7 +56,7 @@ export function placesWords({ outcome, figures }: Of<'backup-regions'>): readonl
   )
   return [
     short > 0
-      ? t('{short} of {copies} copies lie in fewer than {wanted} data centres.', {
+      ? t('In fewer than {wanted} data centres: {short} of {copies} copies.', {
           short,
           copies,
           wanted,

@@ -49,6 +49,11 @@ export function SettingsPage(): ReactNode {
             {t('Backups')}
           </Link>
         )}
+        {hasOwnVault(meta) && (
+          <Link to="/own-promises" className={styles.part}>
+            {t('What we promise you')}
+          </Link>
+        )}
       </nav>
       {shown === 'apps' && <AppsPart meta={meta} mayChange />}
       {shown === 'users' && <UsersPart />}

@@ -100,6 +100,16 @@ test('appMenus: backups of the own database for administrators, and not beside t
   assert.equal(has({ ...META, groups }), false)
 })
 
+test('appMenus: what is promised of the own database for administrators of a customer', () => {
+  const groups = ['administrator']
+  const models = META.models.filter(({ name }) => name !== 'database')
+  const has = (meta: Meta) => JSON.stringify(entries(meta, 'base')).includes('"/own-promises"')
+  assert.equal(has({ ...META, groups, models }), true)
+  assert.equal(has({ ...META, models }), false)
+  assert.equal(has({ ...META, groups }), false)
+  assert.equal(appAt('/own-promises'), 'base')
+})
+
 test('appMenus: security for administrators and nobody else', () => {
   const security = { to: '/sign-in-security' }
   const has = (meta: Meta) =>
