@@ -11,12 +11,6 @@ import { addColleague } from './person.ts'
 import { fillVault } from './screens-vault.ts'
 import { STANDBY_AWAY, writeResults } from './security-results.ts'
 
-const TALL = async (page: Page, variant: string) => {
-  const size = page.viewportSize() ?? { width: 390, height: 800 }
-  await page.setViewportSize({ width: size.width, height: 7000 })
-  await page.screenshot({ path: `/tmp/wcu-shots/tall-${variant}.png` })
-  await page.setViewportSize(size)
-}
 const POLICY = policyOf('zennnn')
 
 test('an administrator reads what is promised, with the figures of the own database; what is not as promised stands out', {
@@ -40,7 +34,7 @@ test('an administrator reads what is promised, with the figures of the own datab
       await loses(world, page)
     })
     await t.test('light, dark and on a phone it fits and axe finds nothing', async () => {
-      await inspect(page, 'own-promises', { desktop: { width: 1280, height: 800 }, further: TALL })
+      await inspect(page, 'own-promises', { desktop: { width: 1280, height: 800 } })
     })
     await t.test('by keyboard alone', async () => await byKeyboard(page))
     await t.test('in other languages the figures are told in these', async () => {
@@ -129,7 +123,6 @@ async function speaks({ ann }: ClientWorld, page: Page): Promise<void> {
     await page.getByText(words).waitFor()
     await inspect(page, `own-promises-${language}`, {
       desktop: { width: 1280, height: 800 },
-      further: TALL,
     })
   }
 }

@@ -25,8 +25,10 @@ export function PromiseCard({
       data-outcome={own?.outcome}
       aria-labelledby={`${id}-says`}
     >
-      <h3 id={`${id}-says`} className={styles.says} lang="en" dir="ltr">
-        {says}
+      <h3 id={`${id}-says`} className={styles.says}>
+        <bdi lang="en" dir="ltr">
+          {says}
+        </bdi>
       </h3>
       {own !== null && <OwnPart own={own} now={now} />}
       <section className={styles.part} aria-label={t('The whole cloud')}>

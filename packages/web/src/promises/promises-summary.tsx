@@ -26,8 +26,10 @@ export function PromisesSummary({
         <ul className={styles.failing}>
           {failing.map(({ id, says }) => (
             <li key={id}>
-              <a href={`#${id}`} className={page.link} lang="en" dir="ltr">
-                {says}
+              <a href={`#${id}`} className={page.link}>
+                <bdi lang="en" dir="ltr">
+                  {says}
+                </bdi>
               </a>
             </li>
           ))}
