@@ -156,7 +156,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(clusters === undefined ? [] : clusterRoutes({ connections, clusters, clock })),
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...(billing === undefined ? [] : billingRoutes({ connections, billing, clock })),
-    ...(ownPromises === undefined ? [] : ownPromisesRoutes(ownPromises)),
+    ...(ownPromises === undefined ? [] : ownPromisesRoutes({ connections, ownPromises })),
     ...apiRoutes(records, events),
     ...clientRoutes(client, options.source),
     ...sourcePages(options.source),

@@ -1,7 +1,9 @@
+import type { Connections } from '@zennnn/data'
+import { getAdministrator } from '@zennnn/identity'
 import type { OwnPromisesPort } from './own-promises-port.ts'
 import type { Route } from './route.ts'
 import { INSTANT, TEXT } from './schema-parts.ts'
-import { askerOf } from './session-asker.ts'
+import { askerOf, portOf } from './session-asker.ts'
 
 const PROMISE = {
   type: 'object',
@@ -49,8 +51,17 @@ const OWN_PROMISES = {
   },
 } as const
 
-/** `/api/promises` on a customer's host, for its administrators. Nothing of the request says which database it is about. */
-export function ownPromisesRoutes(promises: OwnPromisesPort): readonly Route[] {
+/**
+ * `/api/promises` on a customer's host, for its administrators: PostgreSQL says who that is before anything is read. Nothing of the
+ * request says which database it is about.
+ */
+export function ownPromisesRoutes({
+  connections,
+  ownPromises,
+}: {
+  readonly connections: Connections
+  readonly ownPromises: OwnPromisesPort
+}): readonly Route[] {
   return [
     {
       site: 'customer',
@@ -59,7 +70,11 @@ export function ownPromisesRoutes(promises: OwnPromisesPort): readonly Route[] {
       methods: ['GET'],
       path: '/api/promises',
       description: OWN_PROMISES,
-      answer: async (visit) => Response.json(await promises.read(askerOf(visit), visit.site.slug)),
+      answer: async (visit) => {
+        const { site, session = '' } = visit
+        await getAdministrator(portOf(connections, visit), site.database, session)
+        return Response.json(await ownPromises.read(askerOf(visit), site.slug))
+      },
     },
   ]
 }
