@@ -69,6 +69,7 @@ export const LOGIN_CALLABLE = [
   'link_session_info',
   'neutralised_state',
   'operator_session_holds',
+  'own_figures',
   'own_password_rules',
   'passkey_add',
   'passkey_answer',

@@ -13,6 +13,7 @@ import { createLog, deriveSecret, passwordKeyOf, sealingKeyOf, systemClock } fro
 import { createServer, type RunningServer, type ServerOptions } from '@zennnn/server'
 import type { TestUser, TestWorld } from './kit.ts'
 import { NO_BILLING } from './no-billing.ts'
+import { NO_OWN_PROMISES } from './no-own-promises.ts'
 import { NO_SOURCE } from './no-source.ts'
 import { NO_VAULT } from './no-vault.ts'
 import { sharedHash } from './shared-hash.ts'
@@ -68,6 +69,7 @@ export async function openHttps(
   control?: ServedWorld,
   {
     vault = NO_VAULT,
+    ownPromises = NO_OWN_PROMISES,
     mayReach = reachOf([]),
     findOwnServer,
     downloads,
@@ -78,7 +80,14 @@ export async function openHttps(
   }: Partial<
     Pick<
       ServerOptions,
-      'vault' | 'mayReach' | 'findOwnServer' | 'downloads' | 'clusters' | 'trust' | 'findSite'
+      | 'vault'
+      | 'ownPromises'
+      | 'mayReach'
+      | 'findOwnServer'
+      | 'downloads'
+      | 'clusters'
+      | 'trust'
+      | 'findSite'
     >
   > & {
     /** With certificates of single hosts. */
@@ -137,6 +146,7 @@ export async function openHttps(
     },
     vault,
     billing: NO_BILLING,
+    ownPromises,
     ...(downloads === undefined ? {} : { downloads }),
     ...(clusters === undefined ? {} : { clusters }),
     ...(trust === undefined ? {} : { trust }),

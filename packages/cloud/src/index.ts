@@ -205,6 +205,7 @@ export {
   type SocketServer,
   serveAtSocket,
 } from './machine/socket-server.ts'
+export { type OwnBackup, type OwnDatabase, readOwnDatabase } from './own/own-database.ts'
 export { pointJob } from './point/point-job.ts'
 export { sweepPlaces } from './point/point-place.ts'
 export { parsePoint } from './point/point-time.ts'
@@ -320,6 +321,7 @@ export {
   type VaultRow,
 } from './vault/panel-operator.ts'
 export type { PanelPlace } from './vault/panel-place.ts'
+export { promisedBackHours } from './vault/panel-recovery.ts'
 export { type AwayRegion, checkRegions, listAway } from './vault/region-check.ts'
 export { findPlaceProblem, placeWords } from './vault/region-places.ts'
 export { getRegion, homeRegion, localRegions, type Region, vaultFolder } from './vault/regions.ts'

@@ -56,6 +56,12 @@ export {
 export type { FindOwnServer, OutboundTools, OwnServer } from './outbound.ts'
 export { type MayReach, reachOf } from './outbound-address.ts'
 export {
+  type OwnFigures,
+  type OwnStaffFigures,
+  readOwnFigures,
+  readOwnStaff,
+} from './own-figures.ts'
+export {
   changePassword,
   getGivenPasswordRules,
   getOwnPasswordRules,

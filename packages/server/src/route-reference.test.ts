@@ -58,6 +58,7 @@ function declaredRoutes(): readonly Route[] {
         fetch: async () => await Promise.resolve(new ReadableStream<Uint8Array>()),
       },
       billing: { read: never, order: never, way: never, hear: never },
+      ownPromises: { read: never },
       source: {
         address: '',
         build: '',

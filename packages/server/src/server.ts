@@ -24,6 +24,8 @@ import { keepingPlaces } from './http/kept-place.ts'
 import { keyRoutes } from './http/key-routes.ts'
 import { linkedAccountRoutes } from './http/linked-account-routes.ts'
 import type { LoadLimits } from './http/load.ts'
+import type { OwnPromisesPort } from './http/own-promises-port.ts'
+import { ownPromisesRoutes } from './http/own-promises-routes.ts'
 import { pageAccess } from './http/page-access.ts'
 import { passkeyEnrolmentRoutes } from './http/passkey-enrolment.ts'
 import { passkeyRoutes } from './http/passkey-routes.ts'
@@ -83,6 +85,8 @@ export interface ServerOptions extends OutboundTools {
   readonly security?: SecurityPort
   /** Without it operators see no controls here, and order none. */
   readonly trust?: TrustPort
+  /** Without it no administrator of a customer sees how they stand for the own database. */
+  readonly ownPromises?: OwnPromisesPort
   /** The program's own source, which every page offers. */
   readonly source: SourcePort
   /** The built client; without it there are only the plain pages. */
@@ -120,7 +124,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
 export function serverRoutes(options: ServerOptions, events: Events): readonly Route[] {
   const { connections, passwords, sealing, clock, domain, downloads, clusters } = options
   const outbound = { mayReach: options.mayReach, findOwnServer: options.findOwnServer }
-  const { client = new Map(), billing, trust } = options
+  const { client = new Map(), billing, trust, ownPromises } = options
   const findControl = async (): Promise<DatabaseId | undefined> =>
     (await options.findSite(domain))?.database
   const records = createRecordTools({ connections, clock, sealing, findControl })
@@ -157,6 +161,7 @@ export function serverRoutes(options: ServerOptions, events: Events): readonly R
     ...(trust === undefined ? [] : trustRoutes({ connections, trust })),
     ...(downloads === undefined ? [] : downloadRoutes({ connections, downloads, clock })),
     ...(billing === undefined ? [] : billingRoutes({ connections, billing, clock })),
+    ...(ownPromises === undefined ? [] : ownPromisesRoutes({ connections, ownPromises })),
     ...apiRoutes(records, events),
     ...clientRoutes(client, options.source),
     ...sourcePages(options.source),

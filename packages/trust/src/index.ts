@@ -148,6 +148,8 @@ export {
 export type { Canary, CanaryPort } from './outside/canary.ts'
 export { type Comer, httpsAsk, httpsDownload, plainAsk } from './outside/network-ask.ts'
 export { asPerson, type Person, Visitor } from './outside/visitor.ts'
+export type { OwnFacts, OwnHost, OwnInside, OwnStaff } from './own/own-facts.ts'
+export { ownPromises } from './own/own-promises.ts'
 export { SECURITY_JSON_PATH, SECURITY_PATH, securityPage } from './page/security-page.ts'
 export { SECURITY_CSS, SECURITY_STYLE_PATH } from './page/security-style.ts'
 export { parseOwnPolicy } from './promise/own-policy.ts'

@@ -31,6 +31,7 @@ import { readClient } from '../serve/client-files.ts'
 import { clusterPort } from '../serve/clusters.ts'
 import { deriveAt } from '../serve/derivations.ts'
 import { downloadPort } from '../serve/downloads.ts'
+import { ownPromisesPort } from '../serve/own-promises.ts'
 import { servePlain } from '../serve/plain.ts'
 import { prepareReports } from '../serve/reports.ts'
 import { readPolicyOnce, securityPort } from '../serve/security.ts'
@@ -105,7 +106,7 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
     clusters: clusterPort({ connections, control, clock }, homeSocket(home, 'view')),
     downloads: downloadPort({ connections, control }, homeSocket(home, 'door')),
     billing: billingPort({ connections, control, clock, home, log }),
-    ...promisePorts({ ...environment, connections, control, policy, clock }, reports),
+    ...promisePorts({ ...environment, connections, control, policy, brand, clock }, reports),
     source: await sourcePort(PROGRAM_ROOT, environment),
     client: await readClient(CLIENT_FOLDER),
     clock,
@@ -119,13 +120,20 @@ async function runServe(environment: Environment, mailLeaves: boolean): Promise<
   route.close()
 }
 
-/** What is promised: for everybody, and for operators. */
+type PromisePlace = Parameters<typeof securityPort>[0] &
+  Omit<Parameters<typeof ownPromisesPort>[0], 'read'>
+
+/** What is promised: for everybody, for operators, and for administrators of one database. */
 function promisePorts(
-  place: Parameters<typeof securityPort>[0],
+  place: PromisePlace,
   reports: Parameters<typeof securityPort>[2],
-): Pick<ServerOptions, 'security' | 'trust'> {
+): Pick<ServerOptions, 'security' | 'trust' | 'ownPromises'> {
   const read = readPolicyOnce(place)
-  return { security: securityPort(place, read, reports), trust: trustPort(place, read) }
+  return {
+    security: securityPort(place, read, reports),
+    trust: trustPort(place, read),
+    ownPromises: ownPromisesPort({ ...place, read }),
+  }
 }
 
 function findSites(

@@ -24,6 +24,7 @@ import { findingStatements } from '../finding/finding-statements.ts'
 import { incidentStatements } from '../incident/incident-statements.ts'
 import { provisioningStatements } from '../location/provisioning-register.ts'
 import { logStatements } from '../log/log-statements.ts'
+import { ownStatements } from '../own/own-statements.ts'
 import { takeoverStatements } from '../recover/takeover-statements.ts'
 import { regionStatements } from '../region/region-statements.ts'
 import { reportStatements } from '../report/report-statements.ts'
@@ -86,6 +87,7 @@ export async function ensureControlDatabase(options: {
       ...CLUSTER_ALERT_STATEMENTS,
       // Last: its functions look into the tables of the others.
       ...panelStatements(control),
+      ...ownStatements(control),
       ...keyStatements(control),
     ])
     // Of orders that an earlier version took and did not finish.

@@ -8,6 +8,11 @@ const PROMISED_LOSS_HOURS = 24
 const PROMISED_BACK_HOURS: Readonly<Record<string, number>> = { paid: 24 }
 const OTHERS_BACK_HOURS = 48
 
+/** Within how many hours a database of this tier is back, as promised. */
+export function promisedBackHours(tier: string): number {
+  return PROMISED_BACK_HOURS[tier] ?? OTHERS_BACK_HOURS
+}
+
 /** What comes back of one database when something is lost: as promised, and as measured last. */
 export interface RecoveryView {
   readonly tier: string
@@ -77,7 +82,7 @@ export function recoveryOf(
     outsideAt: optionalTime(turn, 'outside_at'),
     promised: {
       lossHours: PROMISED_LOSS_HOURS,
-      backHours: PROMISED_BACK_HOURS[tier] ?? OTHERS_BACK_HOURS,
+      backHours: promisedBackHours(tier),
     },
     restore: restoreOf(newest),
     failover: failoverOf(drill),

@@ -47,7 +47,7 @@ export function observeLadder(
   if (databases.length === 0 || regions.length === 0)
     return { outcome: 'unknown', measured: 'no database or no region was found', figures: {} }
   const wantedOf = wantedBy(now)
-  const seen = databases.map((one) => lookAt(one, regions, { now, wantedOf }))
+  const seen = databases.map((one) => lookAtLadder(one, regions, { now, wantedOf }))
   const missing = seen.reduce((sum, { lacking }) => sum + lacking, 0)
   const late = seen.filter((one) => one.isLate).length
   const whole = seen.filter(({ lacking, copies }) => lacking === 0 && copies >= RUNGS).length
@@ -76,20 +76,23 @@ export function observeLadder(
   }
 }
 
-interface Look {
+export interface LadderLook {
   /** On the ladder, in the region that has fewest of them. */
   readonly copies: number
+  /** How many of them each region should have by now. */
+  readonly wanted: number
   /** In all regions. */
   readonly lacking: number
   readonly isLate: boolean
   readonly oldestMs: number
 }
 
-function lookAt(
+/** One database against the ladder. `wantedOf`: as `wantedBy(now)` gives it, for many at once. */
+export function lookAtLadder(
   { createdAt, backups }: BackedUpDatabase,
   regions: readonly string[],
-  { now, wantedOf }: { readonly now: Date; readonly wantedOf: (since: Date) => number },
-): Look {
+  { now, wantedOf = wantedBy(now) }: { readonly now: Date; readonly wantedOf?: WantedOf },
+): LadderLook {
   const ageOf = ({ at }: Backup): number => now.getTime() - at.getTime()
   const ladder = listLadder(planRetention(backups, now))
   const counts = regions.map((name) => ladder.filter(({ heldBy }) => heldBy.includes(name)).length)
@@ -98,6 +101,7 @@ function lookAt(
   const newestAt = ages.length === 0 ? createdAt : new Date(now.getTime() - Math.min(...ages))
   return {
     copies: Math.min(...counts),
+    wanted,
     lacking: counts.reduce((sum, count) => sum + Math.max(0, wanted - count), 0),
     isLate: isLate(newestAt, now),
     oldestMs: Math.max(0, ...ladder.map(ageOf)),
@@ -109,11 +113,13 @@ function isComplete({ state, degradedAt }: Backup): boolean {
   return state === 'complete' || degradedAt !== undefined
 }
 
+type WantedOf = (since: Date) => number
+
 /**
  * How many copies a database that is there since a moment has on the ladder by now, had every night been good. Where weeks and
  * months begin, it depends on whether the newest night is today's or yesterday's; it may be either, so the fewer count.
  */
-function wantedBy(now: Date): (since: Date) => number {
+function wantedBy(now: Date): WantedOf {
   const yesterday = new Date(now.getTime() - DAY_MS)
   const known = new Map<number, number>()
   return (since) => {

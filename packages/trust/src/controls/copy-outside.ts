@@ -20,7 +20,7 @@ export function copyOutsideControl({ clock, exposure }: ExposurePort): Control {
   }
 }
 
-/** @internal */
+/** What would be lost, of one database or of all. */
 export function observeExposure({ databases, without, since }: Exposure, now: Date): Observation {
   if (databases === 0) return { outcome: 'unknown', measured: 'no database was found', figures: {} }
   if (since === null)

@@ -25,7 +25,7 @@ export function restoreDrillControl({ clock, databases }: RestorePort): Control 
   }
 }
 
-/** @internal */
+/** Of one database or of all. */
 export function observeRestores(databases: readonly RestoredDatabase[], now: Date): Observation {
   if (databases.length === 0)
     return { outcome: 'unknown', measured: 'no database was found', figures: {} }

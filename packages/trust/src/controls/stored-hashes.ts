@@ -44,7 +44,7 @@ export function storedHashesControl({ databases, forms, turns: memory }: HashesP
   }
 }
 
-/** @internal */
+/** Of one database or of those whose turn it is; `databases`: how many there are. */
 export function observeHashes(
   seen: readonly (readonly PasswordForms[])[],
   databases: number,

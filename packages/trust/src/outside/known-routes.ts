@@ -85,6 +85,7 @@ const ROUTES = [
   ['GET', '/api/import/:job', 'session', 'customer', ''],
   ['POST', '/api/import/:job/cancel', 'session', 'customer', ''],
   ['GET', '/api/import/:job/failed-rows', 'session', 'customer', ''],
+  ['GET', '/api/promises', 'session', 'customer', ''],
   ['GET', '/api/vault', 'session', 'customer', ''],
   ['POST', '/api/vault/jobs', 'session', 'customer', ''],
   ['GET', '/api/vault/jobs/:job', 'session', 'customer', ''],

@@ -25,7 +25,7 @@ export function securityJson(view: PolicyView, evidence: readonly string[]): str
       earlier_key: view.chain.earlierKey ?? null,
       problems: view.chain.problems.map(({ kind, message }) => ({ kind, message })),
     },
-    promises: view.sentences.map(toJson),
+    promises: view.sentences.map(sentenceJson),
     left_out: view.leftOut.map(({ promise, last }) => ({
       id: promise.id,
       says: promise.says,
@@ -41,7 +41,13 @@ export function keyText({ publicKey }: Pick<PolicyView, 'publicKey'>): string {
   return publicKey.export({ format: 'jwk' }).x ?? ''
 }
 
-function toJson({ promise, verdict, history, notes }: Sentence): Json {
+/** One sentence with all that is known of it. */
+export function sentenceJson({
+  promise,
+  verdict,
+  history,
+  notes,
+}: Sentence): Readonly<Record<string, Json>> {
   return {
     id: promise.id,
     chapter: promise.chapter,

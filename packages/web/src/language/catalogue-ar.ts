@@ -11,6 +11,7 @@ import { ARABIC_PANEL } from './catalogue-ar-panel.ts'
 import { ARABIC_PASSWORD } from './catalogue-ar-password.ts'
 import { ARABIC_PLAN } from './catalogue-ar-plan.ts'
 import { ARABIC_POINT } from './catalogue-ar-point.ts'
+import { ARABIC_PROMISES } from './catalogue-ar-promises.ts'
 import { ARABIC_PROVIDER } from './catalogue-ar-provider.ts'
 import { ARABIC_RECORD } from './catalogue-ar-record.ts'
 import { ARABIC_RECOVERY } from './catalogue-ar-recovery.ts'
@@ -41,6 +42,7 @@ export const ARABIC: Readonly<Record<string, string>> = {
   ...ARABIC_PASSWORD,
   ...ARABIC_PLAN,
   ...ARABIC_POINT,
+  ...ARABIC_PROMISES,
   ...ARABIC_PROVIDER,
   ...ARABIC_RECORD,
   ...ARABIC_RECOVERY,

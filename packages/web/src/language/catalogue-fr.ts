@@ -11,6 +11,7 @@ import { FRENCH_PANEL } from './catalogue-fr-panel.ts'
 import { FRENCH_PASSWORD } from './catalogue-fr-password.ts'
 import { FRENCH_PLAN } from './catalogue-fr-plan.ts'
 import { FRENCH_POINT } from './catalogue-fr-point.ts'
+import { FRENCH_PROMISES } from './catalogue-fr-promises.ts'
 import { FRENCH_PROVIDER } from './catalogue-fr-provider.ts'
 import { FRENCH_RECORD } from './catalogue-fr-record.ts'
 import { FRENCH_RECOVERY } from './catalogue-fr-recovery.ts'
@@ -41,6 +42,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ...FRENCH_PASSWORD,
   ...FRENCH_PLAN,
   ...FRENCH_POINT,
+  ...FRENCH_PROMISES,
   ...FRENCH_PROVIDER,
   ...FRENCH_RECORD,
   ...FRENCH_RECOVERY,

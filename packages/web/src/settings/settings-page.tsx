@@ -45,9 +45,14 @@ export function SettingsPage(): ReactNode {
           </Link>
         )}
         {hasOwnVault(meta) && (
-          <Link to="/all-backups" className={styles.part}>
-            {t('Backups')}
-          </Link>
+          <>
+            <Link to="/all-backups" className={styles.part}>
+              {t('Backups')}
+            </Link>
+            <Link to="/own-promises" className={styles.part}>
+              {t('What we promise you')}
+            </Link>
+          </>
         )}
       </nav>
       {shown === 'apps' && <AppsPart meta={meta} mayChange />}

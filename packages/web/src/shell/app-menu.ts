@@ -28,6 +28,7 @@ type Target =
         | '/cloud-clusters'
         | '/cloud-trust'
         | '/all-backups'
+        | '/own-promises'
         | '/plan'
         | '/sign-in-security'
         | '/staff-requests'
@@ -59,6 +60,7 @@ export function modelAt(pathname: string): string | undefined {
 /** Pages of an app that show no model. */
 const APPS: Readonly<Record<string, string>> = {
   '/all-backups': 'base',
+  '/own-promises': 'base',
   '/plan': 'base',
   '/cloud-backups': 'panel',
   '/cloud-clusters': 'panel',
@@ -105,7 +107,7 @@ function entriesOf(
   return [
     ...entries,
     { name: 'security', label: t('Security'), target: { to: '/sign-in-security' } },
-    ...(hasOwnVault(meta) ? [ownBackups(), ownPlan()] : []),
+    ...(hasOwnVault(meta) ? [ownBackups(), ownPromises(), ownPlan()] : []),
   ]
 }
 
@@ -115,6 +117,10 @@ function staffAccess(): MenuEntry {
 
 function ownBackups(): MenuEntry {
   return { name: 'backups', label: t('Backups'), target: { to: '/all-backups' } }
+}
+
+function ownPromises(): MenuEntry {
+  return { name: 'promises', label: t('What we promise you'), target: { to: '/own-promises' } }
 }
 
 function ownPlan(): MenuEntry {

@@ -101,6 +101,18 @@ test('appMenus: backups of the own database for administrators, and not beside t
   assert.equal(has({ ...META, groups }), false)
 })
 
+test('appMenus: what is promised of the own database for administrators of a customer', () => {
+  const groups = ['administrator']
+  const models = META.models.filter(({ name }) => name !== 'database')
+  const told = [
+    { ...META, groups, models },
+    { ...META, models },
+    { ...META, groups },
+  ].map((meta) => JSON.stringify(entries(meta, 'base')).includes('"/own-promises"'))
+  assert.deepEqual(told, [true, false, false])
+  assert.equal(appAt('/own-promises'), 'base')
+})
+
 test('appMenus: security for administrators and nobody else', () => {
   const security = { to: '/sign-in-security' }
   const has = (meta: Meta) =>

@@ -46,6 +46,7 @@ const ICONS: ReadonlyMap<string, Icon> = new Map([
   ['overview', IconGauge],
   ['panel', IconCloud],
   ['product', IconBox],
+  ['promises', IconShieldCheck],
   ['sale_order', IconFileInvoice],
   ['sales', IconFileInvoice],
   ['security', IconShieldCog],

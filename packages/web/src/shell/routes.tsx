@@ -152,6 +152,15 @@ const backups = createRoute({
   ),
 })
 
+const ownPromises = createRoute({
+  getParentRoute: () => root,
+  path: '/own-promises',
+  component: lazyRouteComponent(
+    viewCode(async () => await import('../promises/promises-page.tsx')),
+    'PromisesPage',
+  ),
+})
+
 const plan = createRoute({
   getParentRoute: () => root,
   path: '/plan',
@@ -226,6 +235,7 @@ export const router = createRouter({
     mails,
     overview,
     plan,
+    ownPromises,
     backups,
     cloudBackups,
     clusters,

@@ -36,7 +36,7 @@ export function restoreWords({ restore }: Recovery): string {
   return t('Restoring it took {time}.', { time: spentWords(restore.ms) })
 }
 
-export function regionWords({ region }: Recovery, now: Date): string {
+export function regionWords({ region }: Pick<Recovery, 'region'>, now: Date): string {
   if (region === null) return t('How soon all are back was not rehearsed yet.')
   const figures = {
     ago: formatAgo(region.at, now),
@@ -76,7 +76,7 @@ export function failoverWords({ failover }: Recovery, now: Date): string {
   )
 }
 
-function tierWords(tier: string): string {
+export function tierWords(tier: string): string {
   switch (tier) {
     case 'paid':
       return t('paid')
