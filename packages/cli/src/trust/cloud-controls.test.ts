@@ -57,8 +57,7 @@ test('the operator’s guide names the controls that run, and no others', async 
     join(import.meta.dirname, '../../../../docs/operator/security-page.md'),
     'utf8',
   )
-  const [, said = ''] =
-    /These controls run in this version(.*?)\n\n/s.exec(guide) ?? []
+  const [, said = ''] = /These controls run in this version(.*?)\n\n/s.exec(guide) ?? []
   const named = Array.from(said.matchAll(/`([a-z-]+)`/g), ([, id = '']) => id).toSorted()
   assert.deepEqual(named, [...new Set(boundControls())].toSorted())
 })
