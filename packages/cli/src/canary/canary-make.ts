@@ -72,9 +72,10 @@ async function ensureCanary(of: CanaryPlace, signal: AbortSignal): Promise<void>
   const mark = await readCanaryMark(access, database)
   const isSettled = mark?.keyPrint === keyPrint
   if (!isSettled) await settlePeople(place, database, key)
-  await tidyCanary(access, database)
-  // Where a try was cut with the process. While one runs it holds the lock, and this has its turn an hour later.
+  // While a try runs it holds the lock, and would take what goes for its own doing: this has its turn an hour later.
   await tryRecord(place, async () => {
+    await tidyCanary(access, database)
+    // Where a try was cut with the process.
     await endOperator(place)
   })
   // Of another key are the secrets of its provider and its directory, too.
