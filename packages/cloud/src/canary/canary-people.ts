@@ -37,7 +37,8 @@ export async function readCanaryMark(
 
 /**
  * Makes the people of the canary, or gives those who are there their passwords anew, by the statements that serve customers; marks
- * it, so that no mail leaves it from then on; what hangs on the key is to be filled in anew. One transaction.
+ * it, so that no mail leaves it from then on; where the key is another one, what hangs on it is to be filled in anew. One
+ * transaction.
  */
 export async function settleCanary(
   access: ClusterAccess,
@@ -56,7 +57,8 @@ export async function settleCanary(
     await client.query('begin')
     await client.query(
       `insert into zennnn.canary (key_print) values ($1)
-       on conflict (only_row) do update set key_print = excluded.key_print, contents = 0`,
+       on conflict (only_row) do update set key_print = excluded.key_print,
+         contents = case when canary.key_print = excluded.key_print then canary.contents else 0 end`,
       [keyPrint],
     )
     await client.query(`update zennnn.sign_in_policy set ${TRIES}`)
