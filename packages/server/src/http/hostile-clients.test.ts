@@ -6,11 +6,13 @@ import { connect as tcpConnect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { createLog, newDatabaseId, systemClock } from '@zennnn/kernel'
 import { piecesOf } from '../pages/source-pages.ts'
 import { type HttpsServerOptions, listenHttps, type RunningServer } from './https-server.ts'
 import type { Route } from './route.ts'
+import type { Site } from './visit.ts'
 
 const SITE = {
   database: newDatabaseId(),
@@ -180,4 +182,56 @@ test('who sends headers a byte at a time is told that it took too long, others a
   clearInterval(drip)
   assert.match(String(answer), /^HTTP\/1\.1 504 .*"code":"TIMEOUT"/s)
   assert.ok(performance.now() - begin < 15_000)
+})
+
+test('who asks much waits while somebody is at another database, and not while the cloud tries itself in the canary', async (t) => {
+  const many = 60
+  const sites = new Map<string, Site>([
+    ['acme.localhost', SITE],
+    ['quiet.localhost', { ...SITE, database: newDatabaseId() }],
+    ['canary.localhost', { ...SITE, database: newDatabaseId(), isCanary: true }],
+  ])
+  let inside = 0
+  let release = Promise.withResolvers<undefined>()
+  const held: Route = {
+    methods: ['GET'],
+    path: '/held',
+    site: 'any',
+    access: 'anyone',
+    kind: 'api',
+    answer: async () => {
+      inside += 1
+      await release.promise
+      return { status: 200, headers: {}, text: 'held' }
+    },
+  }
+  const { port } = await start(t, {
+    findSite: async (host) => sites.get(host),
+    routes: [held, ...ROUTES],
+  })
+  const sockets = await Promise.all(Array.from({ length: many }, async () => await shake(port)))
+  /** How many of those who ask at once are let in beside whoever is at that host. */
+  const letIn = async (other: string): Promise<number> => {
+    const beside = await shake(port)
+    beside.write(`GET /small HTTP/1.1\r\nHost: ${other}\r\n\r\n`)
+    await once(beside, 'data')
+    beside.destroy()
+    release = Promise.withResolvers()
+    inside = 0
+    const answers = sockets.map(async (socket) => {
+      ask(socket, '/held')
+      await once(socket, 'data')
+    })
+    // Shorter than a turn that is held, and longer than all of them take to arrive.
+    await delay(150)
+    const seen = inside
+    release.resolve(undefined)
+    await Promise.all(answers)
+    return seen
+  }
+  assert.equal(await letIn('canary.localhost'), many)
+  // What was asked freely is paid back within a second.
+  await delay(1_100)
+  assert.ok((await letIn('quiet.localhost')) < many)
+  for (const socket of sockets) socket.destroy()
 })
