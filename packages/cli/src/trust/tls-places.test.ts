@@ -24,11 +24,12 @@ async function openHome(t: TestContext): Promise<string> {
 }
 
 test('hosts of customers in service are looked at, and from the first certificate on their own domains and the canary', () => {
+  const createdAt = '2026-11-30T12:00:00.000Z'
   const customers = [
-    { slug: 'zennnn-canary', host: 'zennnn-canary.cloud.test', state: 'live', tier: 'canary' },
-    { slug: 'acme', host: 'acme.cloud.test', state: 'live', tier: 'paid' },
-    { slug: 'gone', host: 'gone.cloud.test', state: 'dropped', tier: 'paid' },
-  ]
+    { slug: 'zennnn-canary', state: 'live', tier: 'canary' },
+    { slug: 'acme', state: 'live', tier: 'paid' },
+    { slug: 'gone', state: 'dropped', tier: 'paid' },
+  ].map((one) => ({ ...one, host: `${one.slug}.cloud.test`, createdAt }))
   const provedAt = new Date(0)
   const domains = [
     { host: 'erp.acme.test', slug: 'acme', provedAt },
@@ -42,6 +43,20 @@ test('hosts of customers in service are looked at, and from the first certificat
   assert.deepEqual(hosts(), ['acme.cloud.test', 'erp.acme.test'])
   certified.add('zennnn-canary.cloud.test')
   assert.deepEqual(hosts(), ['acme.cloud.test', 'erp.acme.test', 'zennnn-canary.cloud.test'])
+})
+
+test('who has just come is left out until the first certificate, or until it should be there', () => {
+  const [cameAt, came] = [Date.parse('2026-11-30T12:00:00Z'), new Set<string>()]
+  const host = 'acme.cloud.test'
+  const createdAt = new Date(cameAt).toISOString()
+  const customers = [{ slug: 'acme', host, state: 'live', tier: 'paid', createdAt }]
+  const hosts = (newSince?: number): readonly string[] =>
+    hostsOf({ customers, domains: [], hasCertificate: (one) => came.has(one), newSince })
+  assert.deepEqual(hosts(), [host])
+  assert.deepEqual(hosts(cameAt - 1), [])
+  assert.deepEqual(hosts(cameAt + 1), [host])
+  came.add(host)
+  assert.deepEqual(hosts(cameAt - 1), [host])
 })
 
 test('sabotage: where an authority vouches for the hosts, the cloud’s own one is no reason to trust them', async (t) => {

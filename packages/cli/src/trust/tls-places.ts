@@ -15,6 +15,9 @@ import { THIS_MACHINE } from '../cloud/own-way.ts'
 import type { Environment } from '../environment.ts'
 import { readAuthorities } from '../serve/authorities.ts'
 
+/** `work` asks for certificates every two minutes, and an authority takes a while. */
+const CERTIFIED_MS = 10 * 60_000
+
 /** Where this cloud answers, and who vouches for its hosts. */
 export type VisitedSite = Pick<Environment, 'domain' | 'port' | 'caFile' | 'certificates'>
 
@@ -31,6 +34,7 @@ export async function visitedPlaces(
     customers: await listCustomerDatabases(access, control),
     domains: await listDomains({ access, control }),
     hasCertificate: (host) => existsSync(hostFile(home, host)),
+    newSince: isVouchedForElsewhere(site) ? Date.now() - CERTIFIED_MS : undefined,
   })
   return [site.domain, ...hosts].map(placeOf)
 }
@@ -64,26 +68,32 @@ export function isVouchedForElsewhere({
   return certificates.authority !== undefined && domain.includes('.')
 }
 
+type Customer = Pick<CustomerDatabase, 'slug' | 'host' | 'state' | 'tier' | 'createdAt'>
+
 /**
  * Of databases in service: the hosts of customers below the cloud's, and from the first certificate on those that nobody comes in by
  * before: of domains of their own that were shown to be theirs, since the name may not lead here yet, and of the canary, to which
- * controls alone come, by `ownWay`. @internal
+ * controls alone come, by `ownWay`. A customer who came after `newSince` (milliseconds of the epoch), where certificates come from
+ * elsewhere, is left out as long as his first one is on its way. @internal
  */
 export function hostsOf({
   customers: all,
   domains,
   hasCertificate,
+  newSince = Number.POSITIVE_INFINITY,
 }: {
-  readonly customers: readonly Pick<CustomerDatabase, 'slug' | 'host' | 'state' | 'tier'>[]
+  readonly customers: readonly Customer[]
   readonly domains: readonly Pick<OwnDomain, 'host' | 'slug' | 'provedAt'>[]
   readonly hasCertificate: (host: string) => boolean
+  readonly newSince?: number | undefined
 }): readonly string[] {
   const live = all.filter(({ state }) => state === 'live')
   const customers = ofCustomers(live)
   const slugs = new Set(customers.map(({ slug }) => slug))
   const own = domains.filter(({ slug, provedAt }) => provedAt !== undefined && slugs.has(slug))
   const others = [...own, ...live.filter((one) => !customers.includes(one))]
-  return [...customers, ...others.filter(({ host }) => hasCertificate(host))].map(
-    ({ host }) => host,
+  const there = customers.filter(
+    ({ host, createdAt }) => Date.parse(createdAt) < newSince || hasCertificate(host),
   )
+  return [...there, ...others.filter(({ host }) => hasCertificate(host))].map(({ host }) => host)
 }

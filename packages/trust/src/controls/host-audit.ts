@@ -7,6 +7,8 @@ import type { Observation } from '../control/observation.ts'
 const MINUTE_MS = 60_000
 /** A machine looks at itself each hour; what is older than two of them is not what the machine is. */
 const OLDEST_MINUTES = 150
+/** Clocks of two machines are never the same, as where what another one signed is read. */
+const MOST_AHEAD_MINUTES = 5
 
 export interface HostsPort {
   readonly clock: Clock
@@ -82,8 +84,8 @@ function isAudit(one: HostSight): one is HostAudit {
   return one !== undefined && one !== false
 }
 
-/** One of a time to come says nothing of today. */
+/** One of a time to come, but for what clocks differ by, says nothing of today. */
 function isFresh({ at }: HostAudit, now: Date): boolean {
   const age = now.getTime() - at.getTime()
-  return age >= 0 && age <= OLDEST_MINUTES * MINUTE_MS
+  return age >= -MOST_AHEAD_MINUTES * MINUTE_MS && age <= OLDEST_MINUTES * MINUTE_MS
 }
