@@ -17,7 +17,7 @@ const TAIL_S = 1
 const GOAL = 1.2
 
 /** Slices are short and many, each with its own p99: what else disturbs the machine for a moment spoils one of them. */
-const ROUNDS_FOR_ONE = 4
+const ROUNDS_FOR_ONE = 8
 
 interface Heard {
   readonly alone: readonly Slice[]

@@ -15,6 +15,6 @@ ${reportHead(figures, about)}
   for half a second is in one slice, and would otherwise be the whole p99.
 - On a machine of two cores \`serve\`, PostgreSQL and both who ask share these two. What is left to the quiet one comes from
   [how requests take turns](decisions/0056-who-misbehaves-is-not-heard.md): while others are there, a database that asks more than 50 times a second
-  goes one request after the other, and rests four times as long as each took.
+  goes one request after the other, and rests nine times as long as each took.
 `
 }

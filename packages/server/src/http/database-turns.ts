@@ -43,7 +43,7 @@ const LIMITS: TurnLimits = {
   // A person who works makes 10 a second for a moment; an office of 30 makes less than that all day.
   freely: 50,
   longestMs: 250,
-  rest: 4,
+  rest: 9,
   waitMs: 10_000,
 }
 
