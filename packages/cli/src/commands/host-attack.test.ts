@@ -16,23 +16,26 @@ const SCAN: AttackSeen = { ...GUESS, kind: 'scan', version: 6, tries: 30 }
 
 test('an attack says line by line what the firewall did, and what it did not', () => {
   const heard = { ...SCAN, silentAfterMs: undefined, isInSet: false, areOthersHeard: false }
-  assert.deepEqual(attackLines({ at: new Date(), hasRules: true, attacks: [GUESS, heard] }), [
+  const attack = { at: new Date(), hasRules: true, neverBlocked: 0, attacks: [GUESS, heard] }
+  assert.deepEqual(attackLines(attack), [
     'holds    who guesses passwords over IPv4 was not heard any more after 5.4 s and 52 tries; others were.',
     'BROKEN   who scans closed ports over IPv6, 30 tries: it was heard to the end; nobody else was heard, either.',
   ])
+  for (const [neverBlocked, said] of [
+    [1, '         Not tried: what comes from the 1 network that is never blocked.'],
+    [2, '         Not tried: what comes from the 2 networks that are never blocked.'],
+  ] as const)
+    assert.equal(attackLines({ ...attack, neverBlocked }).at(-1), said)
 })
 
 test('a machine without rules blocks nobody, and is told what to do', () => {
-  const bare = { at: new Date(), hasRules: false, attacks: [] }
+  const bare = { at: new Date(), hasRules: false, neverBlocked: 0, attacks: [] }
   assert.equal(isHeldOff(bare), false)
   assert.match(attackLines(bare).join('\n'), /^BROKEN .*\n.*systemctl reload nftables/)
 })
 
 test('it ends well only while each attack was blocked', () => {
-  const at = new Date()
-  assert.equal(isHeldOff({ at, hasRules: true, attacks: [GUESS, SCAN] }), true)
-  assert.equal(
-    isHeldOff({ at, hasRules: true, attacks: [GUESS, { ...SCAN, isInSet: false }] }),
-    false,
-  )
+  const attack = { at: new Date(), hasRules: true, neverBlocked: 1, attacks: [GUESS, SCAN] }
+  assert.equal(isHeldOff(attack), true)
+  assert.equal(isHeldOff({ ...attack, attacks: [GUESS, { ...SCAN, isInSet: false }] }), false)
 })

@@ -47,17 +47,23 @@ export function isHeldOff({ hasRules, attacks }: HostAttack): boolean {
 }
 
 /** What people read of it. */
-export function attackLines({ hasRules, attacks }: HostAttack): readonly string[] {
+export function attackLines({ hasRules, neverBlocked, attacks }: HostAttack): readonly string[] {
   if (!hasRules)
     return [
       'BROKEN   no rules of ours are in force on this machine, so nobody is blocked: nothing was tried.',
       '         zennnn host firewall prints them; on a location: systemctl reload nftables, then systemctl restart fail2ban.',
     ]
-  return attacks.map((one) => {
+  const lines = attacks.map((one) => {
     const who = `who ${KINDS[one.kind]} over IPv${one.version}`
     const faults = attackFaults(one)
     return faults.length === 0
       ? `holds    ${who} was not heard any more after ${secondsWords(one.silentAfterMs ?? 0)} and ${one.tries} tries; others were.`
       : `BROKEN   ${who}, ${one.tries} tries: ${faults.join('; ')}.`
   })
+  return neverBlocked === 0
+    ? lines
+    : [
+        ...lines,
+        `         Not tried: what comes from the ${neverBlocked} ${neverBlocked === 1 ? 'network that is' : 'networks that are'} never blocked.`,
+      ]
 }

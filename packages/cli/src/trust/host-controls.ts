@@ -27,7 +27,7 @@ export function hostControls(place: OpenPlace): readonly Control[] {
   return [
     hostAuditControl(port),
     sshAuditControl(port),
-    // Passwords are tried at this machine alone: those of other regions keep backups, and take certificates.
+    // Each location attacks itself, for the cloud that runs there: its own page says what its firewall did.
     attackBlockedControl({
       clock: systemClock,
       newest: async () => await findHostAttack(),

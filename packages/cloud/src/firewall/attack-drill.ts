@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, PlatformError } from '@zennnn/kernel'
-import { CANARY_SLUG } from '../canary/canary-register.ts'
 import { lockFile } from '../machine/file-lock.ts'
 import {
   type CableEnd,
@@ -13,8 +12,15 @@ import {
 } from './attack-cable.ts'
 import type { AttackCall } from './attack-call.ts'
 import { type AttackHost, withAttackHost } from './attack-host.ts'
-import type { AttackKind, AttackSeen, HostAttack, IpVersion } from './attack-record.ts'
-import { hasRules, isInSet, isNeverBlocked, letGo } from './attack-sets.ts'
+import {
+  ATTACK_KINDS,
+  type AttackKind,
+  type AttackSeen,
+  type HostAttack,
+  type IpVersion,
+} from './attack-record.ts'
+import { countNeverBlocked, hasRules, isInSet, isNeverBlocked, letGo } from './attack-sets.ts'
+import { findGuessedSite, isAnswered, type Visits } from './attack-visit.ts'
 
 /** Of root alone, and in memory: the unit zennnn-host-attack has it as its own. */
 const FOLDER = '/run/zennnn-host-attack'
@@ -27,8 +33,8 @@ const CLOSED_FROM = 5_000
 /** fail2ban reads what it has not read yet within a second or two of it, and may block once more. */
 const READ_MS = 2_500
 const MOST_LET_GO = 4
-/** A cable is there a moment after it was laid. */
-const LAID_MS = 5_000
+/** Between two tries: a server that starts anew may be there again, as a cable that was just laid. */
+const AGAIN_MS = 1_000
 
 /** Where the cloud answers. */
 export interface AttackedCloud {
@@ -39,7 +45,7 @@ export interface AttackedCloud {
 
 /**
  * Attacks this machine from a test host of its own, whose addresses nobody else can have, and looks whether the firewall blocks it
- * and nobody else; a minute at most. Passwords are guessed in the canary, or at the cloud's own site where there is none, for a login that
+ * and nobody else. Passwords are guessed in the canary, or at the cloud's own site where there is none, for a login that
  * nobody has. Lets everything be as it was, however it ends. ACCESS_DENIED for who is not root; STATE_REFUSED where another one attacks, no
  * test host can be made, its networks are in use, or it was not heard before: that says nothing of a firewall.
  */
@@ -73,61 +79,49 @@ async function attackLocked(
   // Of a run that was cut.
   await removeCable()
   await letGo(cableEnds(versions))
-  if (!(await hasRules())) return { at, hasRules: false, attacks: [] }
+  if (!(await hasRules())) return { at, hasRules: false, neverBlocked: 0, attacks: [] }
   await requireFreeNetworks(versions)
   for (const end of cableEnds(versions))
     if (await isNeverBlocked(end))
       throw refused(`${end.network} is never blocked on this machine (--never-block).`)
   const attacks = await withAttackHost(versions, signal, async (host) => {
-    const drill = { host, site: await findSite(host, cloud), port: cloud.port, signal }
+    const place = { host, port: cloud.port, signal }
+    const drill = { ...place, site: await findSite(place, cloud.domain) }
     const seen: AttackSeen[] = []
     for (const version of versions)
-      for (const kind of KINDS[version]) seen.push(await attack(drill, kind, version))
+      for (const kind of ATTACK_KINDS) seen.push(await attack(drill, kind, version))
     return seen
   })
-  return { at, hasRules: true, attacks }
+  return { at, hasRules: true, neverBlocked: await countNeverBlocked(), attacks }
 }
 
-/** Rules count connections of both versions in the same way; each kind is tried, and guessing, which is promised, by both. */
-const KINDS: Readonly<Record<IpVersion, readonly AttackKind[]>> = {
-  4: ['guess', 'sshd', 'scan'],
-  6: ['guess', 'scan'],
-}
-
-interface Drill {
+interface DrillPlace {
   readonly host: AttackHost
-  readonly site: string
   readonly port: number
   readonly signal: AbortSignal
 }
 
-/** The canary, which is nobody's; else the cloud itself. */
-async function findSite(host: AttackHost, { domain, port }: AttackedCloud): Promise<string> {
-  const { from, to } = cableEnd('other', 4)
-  const begin = performance.now()
-  while (performance.now() - begin < LAID_MS)
-    for (const site of [`${CANARY_SLUG}.${domain}`, domain]) {
-      const status = await host.visit({ from, to, port, site })
-      if (status === 200) return site
-    }
+interface Drill extends DrillPlace {
+  readonly site: string
+}
+
+async function findSite(place: DrillPlace, domain: string): Promise<string> {
+  const found = await findGuessedSite(domain, visitsBy(place, cableEnd('other', 4)))
+  if (found !== undefined) return found
+  const { port } = place
   throw refused(
-    `Neither the canary nor ${domain} answers at port ${port} of this machine: nothing can be said of its firewall.`,
+    `Nobody can be asked to sign in at port ${port} of this machine, neither at the canary nor at ${domain}: nothing can be said of its firewall.`,
   )
 }
 
 async function attack(drill: Drill, kind: AttackKind, version: IpVersion): Promise<AttackSeen> {
-  const { host, signal } = drill
+  const { host } = drill
   const end = cableEnd(kind, version)
   if (!(await isHeard(drill, end)))
     throw refused(`The test host was not heard from ${end.from} before it attacked.`)
   const { tries, silentAfterMs } = await host.attack(callOf(drill, kind, end))
   const isBlocked = await isInSet(kind, end)
   const areOthersHeard = await isHeard(drill, cableEnd('other', version))
-  for (let round = 0; round < MOST_LET_GO; round += 1) {
-    await letGo([end])
-    if (kind === 'guess') await pause(signal)
-    if (!(await isInSet(kind, end))) break
-  }
   return {
     kind,
     version,
@@ -135,7 +129,7 @@ async function attack(drill: Drill, kind: AttackKind, version: IpVersion): Promi
     silentAfterMs: silentAfterMs ?? undefined,
     isInSet: isBlocked,
     areOthersHeard,
-    isLetGo: await isHeard(drill, end),
+    isLetGo: await isLetGo(drill, kind, end),
   }
 }
 
@@ -152,12 +146,31 @@ function callOf(
   return { ...way, kind: 'knock', ports }
 }
 
-async function isHeard({ host, site, port }: Drill, { from, to }: CableEnd): Promise<boolean> {
-  return (await host.visit({ from, to, port, site })) !== 0
+/** Lets it go until it stays so, and is heard. */
+async function isLetGo(drill: Drill, kind: AttackKind, end: CableEnd): Promise<boolean> {
+  for (let round = 0; round < MOST_LET_GO; round += 1) {
+    await letGo([end])
+    if (kind === 'guess') await pause(READ_MS, drill.signal)
+    if (!(await isInSet(kind, end)) && (await isHeard(drill, end))) return true
+  }
+  return false
 }
 
-async function pause(signal: AbortSignal): Promise<void> {
-  await delay(READ_MS, undefined, { signal }).catch(() => {
+async function isHeard(drill: Drill, end: CableEnd): Promise<boolean> {
+  return await isAnswered(drill.site, visitsBy(drill, end))
+}
+
+function visitsBy({ host, port, signal }: DrillPlace, { from, to }: CableEnd): Visits {
+  return {
+    visit: async (site) => await host.visit({ from, to, port, site }),
+    pause: async () => {
+      await pause(AGAIN_MS, signal)
+    },
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {
     // With the reason why, which is for the operator.
     signal.throwIfAborted()
   })

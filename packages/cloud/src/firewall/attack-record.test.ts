@@ -25,6 +25,7 @@ const HEARD: AttackSeen = { ...GUESS, kind: 'scan', silentAfterMs: undefined, is
 const ATTACK: HostAttack = {
   at: new Date('2026-11-30T12:00:00Z'),
   hasRules: true,
+  neverBlocked: 3,
   attacks: [GUESS, HEARD],
 }
 
@@ -55,6 +56,9 @@ test('what was written is read again, and anything else is none', () => {
     text.replace('2026-11-30T12:00:00.000Z', 'tomorrow'),
     text.replace('"hasRules":true', '"hasRules":"yes"'),
     text.replace('"hasRules":true', '"hasRules":false'),
+    // Of whom nothing is said must be said.
+    text.replace('"neverBlocked":3,', ''),
+    text.replace('"neverBlocked":3', '"neverBlocked":-1'),
     text.replace('"guess"', '"stare"'),
     // Nobody guessed.
     text.replace('"guess"', '"scan"'),

@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from '../host/host-json.ts'
 import { readRootsFile } from '../host/roots-file.ts'
 
 /** Where the unit zennnn-host-attack writes what came of it: the folder is root's, the file is replaced each day. */
@@ -7,7 +8,7 @@ const HOST_ATTACK_FILE = '/run/zennnn-host-attack/attack.json'
 const PROMISED_MS = 10_000
 
 /** What a test host tried: wrong passwords at the cloud, connections to sshd, ports that are closed. */
-const ATTACK_KINDS = ['guess', 'sshd', 'scan'] as const
+export const ATTACK_KINDS = ['guess', 'sshd', 'scan'] as const
 export type AttackKind = (typeof ATTACK_KINDS)[number]
 export type IpVersion = 4 | 6
 
@@ -31,6 +32,11 @@ export interface AttackSeen {
 export interface HostAttack {
   readonly at: Date
   readonly hasRules: boolean
+  /**
+   * Addresses and networks that the firewall never blocks, whoever is there: also that of who made the location, and each of a proxy. What
+   * comes from them was not tried.
+   */
+  readonly neverBlocked: number
   readonly attacks: readonly AttackSeen[]
 }
 
@@ -71,8 +77,8 @@ export async function findHostAttack(
   }
 }
 
-export function hostAttackText({ at, hasRules, attacks }: HostAttack): string {
-  return `${JSON.stringify({ at: at.toISOString(), hasRules, attacks })}\n`
+export function hostAttackText({ at, hasRules, neverBlocked, attacks }: HostAttack): string {
+  return `${JSON.stringify({ at: at.toISOString(), hasRules, neverBlocked, attacks })}\n`
 }
 
 /** undefined for all that is none, and for one in which nobody guessed although there are rules. @internal */
@@ -80,15 +86,15 @@ export function parseHostAttack(text: string): HostAttack | undefined {
   const value = parseJson(text)
   if (!isRecord(value)) return undefined
   const at = new Date(typeof value['at'] === 'string' ? value['at'] : Number.NaN)
-  const { hasRules } = value
+  const { hasRules, neverBlocked } = value
   const list: readonly unknown[] | undefined = Array.isArray(value['attacks'])
     ? value['attacks']
     : undefined
   const attacks = list?.map(parseAttack)
-  if (Number.isNaN(at.getTime()) || typeof hasRules !== 'boolean') return undefined
-  if (!attacks?.every((one) => one !== undefined)) return undefined
+  if (Number.isNaN(at.getTime()) || !isBoolean(hasRules)) return undefined
+  if (!isCount(neverBlocked) || !attacks?.every((one) => one !== undefined)) return undefined
   const isWhole = attacks.some(({ kind }) => kind === 'guess') === hasRules
-  return isWhole ? { at, hasRules, attacks } : undefined
+  return isWhole ? { at, hasRules, neverBlocked, attacks } : undefined
 }
 
 function parseAttack(value: unknown): AttackSeen | undefined {
@@ -107,16 +113,4 @@ function isCount(value: unknown): value is number {
 
 function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean'
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

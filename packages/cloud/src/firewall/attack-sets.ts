@@ -31,6 +31,22 @@ export async function isNeverBlocked(end: CableEnd): Promise<boolean> {
   return await has('never', end)
 }
 
+/** How many addresses and networks are never blocked: those beside each other count once. */
+export async function countNeverBlocked(): Promise<number> {
+  let number = 0
+  for (const version of [4, 6]) {
+    const said = await runProgram(NFT, ['list', 'set', ...TABLE.split(' '), `never${version}`])
+    if (said.code !== 0)
+      throw new PlatformError('STATE_REFUSED', {
+        message: `Who is never blocked on this machine cannot be read: ${lastLine(said.output)}.`,
+        hint: 'nft list ruleset shows the rules: they must be those of /etc/nftables.conf.',
+      })
+    const [, elements = ''] = /elements = \{([^}]*)\}/.exec(said.output) ?? []
+    number += elements.split(',').filter((one) => one.trim() !== '').length
+  }
+  return number
+}
+
 async function has(set: string, { version, element }: CableEnd): Promise<boolean> {
   const said = await runProgram(NFT, ['get', 'element', ...elementOf(set, version, element)])
   return said.code === 0

@@ -9,9 +9,12 @@ import type { AttackCall, AttackEnd, AttackWay } from './attack-call.ts'
  * it. Says that it is there, and then answers a line of AttackCall with a line each.
  */
 
-/** A server that is busy is slow to answer; its kernel takes a connection in any case. */
-const ANSWER_MS = 1_500
+/** A server that is busy is slow to answer: who guesses goes on meanwhile, and asks the kernel whether the machine still hears. */
+const GUESSED_MS = 1_500
+const VISITED_MS = 3_000
+/** A kernel that is busy may drop one beginning of a connection, or two. What the firewall drops it drops each time. */
 const TAKEN_MS = 1_000
+const TAKEN_TRIES = 3
 /** As fast as who guesses is over the limits within seconds, and no load for the machine: what is throttled is not hashed. */
 const LANES = 2
 const GUESS_PAUSE_MS = 100
@@ -59,7 +62,7 @@ async function answer(call: AttackCall): Promise<number | AttackEnd> {
 
 async function visit(call: AttackCall & { kind: 'visit' }): Promise<number> {
   const agent = new Agent()
-  return await send(agent, call, { method: 'GET', path: '/sign-in' })
+  return await send(agent, call, { method: 'GET', path: '/sign-in', waitMs: VISITED_MS })
 }
 
 async function guess(call: AttackCall & { kind: 'guess' }): Promise<AttackEnd> {
@@ -73,8 +76,9 @@ async function guess(call: AttackCall & { kind: 'guess' }): Promise<AttackEnd> {
       if (sentMs >= call.limitMs) return
       tries += 1
       const body = JSON.stringify({ login: LOGIN, password: `guess ${tries}` })
-      const status = await send(agent, call, { method: 'POST', path: '/auth/login', body })
-      if (status === 0 && !(await isTaken(call))) silentAfterMs ??= sentMs
+      const guessed = { method: 'POST', path: '/auth/login', body, waitMs: GUESSED_MS }
+      const status = await send(agent, call, guessed)
+      if (status === 0 && (await isSilent(call))) silentAfterMs ??= sentMs
       await delay(GUESS_PAUSE_MS)
     }
   }
@@ -92,7 +96,7 @@ async function knock(call: AttackCall & { kind: 'knock' }): Promise<AttackEnd> {
   for (;;) {
     const sentMs = performance.now() - begin
     if (sentMs >= call.limitMs) return { tries: call.ports.length, silentAfterMs: null }
-    if (!(await isTaken(call))) return { tries: call.ports.length, silentAfterMs: sentMs }
+    if (await isSilent(call)) return { tries: call.ports.length, silentAfterMs: sentMs }
     await delay(ASK_AGAIN_MS)
   }
 }
@@ -101,10 +105,15 @@ async function knock(call: AttackCall & { kind: 'knock' }): Promise<AttackEnd> {
 async function send(
   agent: Agent,
   { from, to, port, site }: AttackWay & { readonly site: string },
-  question: { readonly method: string; readonly path: string; readonly body?: string },
+  question: {
+    readonly method: string
+    readonly path: string
+    readonly body?: string
+    readonly waitMs: number
+  },
 ): Promise<number> {
   return await new Promise((resolve) => {
-    const { body = '', ...rest } = question
+    const { body = '', waitMs, ...rest } = question
     const asked = request(
       {
         ...rest,
@@ -117,7 +126,7 @@ async function send(
           'content-type': 'application/json',
         },
         agent,
-        signal: AbortSignal.timeout(ANSWER_MS),
+        signal: AbortSignal.timeout(waitMs),
         rejectUnauthorized: false,
       },
       (reply) => {
@@ -134,6 +143,11 @@ async function send(
     })
     asked.end(body)
   })
+}
+
+async function isSilent(way: AttackWay): Promise<boolean> {
+  for (let tries = 0; tries < TAKEN_TRIES; tries += 1) if (await isTaken(way)) return false
+  return true
 }
 
 /** Whether the machine takes a connection, or at least refuses it. */

@@ -1,5 +1,6 @@
 import { few } from './counted.ts'
 import { type HostCheck, type Judgement, judge, mapReading, type Reading } from './host-check.ts'
+import { parseJson } from './host-json.ts'
 
 /** Where something is mounted, and whether what is written there is encrypted on its way to the disk. */
 interface Mount {
@@ -50,14 +51,6 @@ export function judgeDisks(text: Reading<string>): HostCheck {
         : { state: 'attest', found: `no encryption is seen from here below ${few(open)}` }
     },
   )
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function fieldOf(value: unknown, name: string): unknown {

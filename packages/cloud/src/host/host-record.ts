@@ -2,6 +2,7 @@ import { isThere } from '../machine/is-there.ts'
 import { count, few } from './counted.ts'
 import type { HostAudit } from './host-audit.ts'
 import { HOST_PROMISES, HOST_STATES, type HostCheck, type HostPromise } from './host-check.ts'
+import { isRecord, parseJson } from './host-json.ts'
 import { readRootsFile } from './roots-file.ts'
 
 /** Where the unit zennnn-host-audit writes what it saw, for those who are not root: the file is replaced each hour. */
@@ -31,10 +32,9 @@ export function hostAuditText(audit: HostAudit): string {
 /** undefined for all that is no audit, and for one without a line for each promise. */
 export function parseHostAudit(text: string): HostAudit | undefined {
   const value = parseJson(text)
-  if (typeof value !== 'object' || value === null || !('at' in value) || !('checks' in value))
-    return undefined
-  const at = new Date(typeof value.at === 'string' ? value.at : Number.NaN)
-  const list: readonly unknown[] = Array.isArray(value.checks) ? value.checks : []
+  if (!isRecord(value)) return undefined
+  const at = new Date(typeof value['at'] === 'string' ? value['at'] : Number.NaN)
+  const list: readonly unknown[] = Array.isArray(value['checks']) ? value['checks'] : []
   const checks = list.map(parseCheck)
   if (Number.isNaN(at.getTime()) || !checks.every((one) => one !== undefined)) return undefined
   const isWhole = HOST_PROMISES.every((promise) => checks.some((one) => one.promise === promise))
@@ -86,13 +86,5 @@ export function verdictOf({ checks }: HostAudit, promise: HostPromise): HostVerd
       ...(said.length === 0 ? [] : [few(said, 3)]),
     ].join('; '),
     figures,
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

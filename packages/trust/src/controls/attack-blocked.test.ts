@@ -18,16 +18,29 @@ const SCAN: AttackSeen = { ...GUESS, kind: 'scan', version: 6, tries: 30, silent
 
 function attacked(change: Partial<AttackSeen> = {}, hoursAgo = 5): HostAttack {
   const at = new Date(NOW.getTime() - hoursAgo * 3_600_000)
-  return { at, hasRules: true, attacks: [{ ...GUESS, ...change }, SCAN] }
+  return { at, hasRules: true, neverBlocked: 0, attacks: [{ ...GUESS, ...change }, SCAN] }
 }
 
 test('who attacks is not heard any more within seconds, others are, and the page says how long it took', () => {
   assert.deepEqual(observeAttack(attacked(), NOW), {
     outcome: 'holds',
     measured:
-      'a test host was blocked in 2 of 2 attacks, the slowest after 5.4 s, and others were heard, 5 h ago',
-    figures: { attacks: 2, blocked: 2, others: 2, slowest_ms: 5_400 },
+      'this machine blocked a test host in 2 of 2 attacks, the slowest after 5.4 s, and heard others, 5 h ago',
+    figures: { attacks: 2, blocked: 2, others: 2, slowest_ms: 5_400, never_blocked: 0 },
   })
+})
+
+test('who is never blocked, be it an office or a proxy with people behind it, was not tried, and that is said', () => {
+  for (const [neverBlocked, said] of [
+    [1, /ago; of 1 network that is never blocked nothing is said$/],
+    [3, /ago; of 3 networks that are never blocked nothing is said$/],
+  ] as const)
+    for (const change of [{}, { isInSet: false }]) {
+      const seen = observeAttack({ ...attacked(change), neverBlocked }, NOW)
+      assert.match(seen.measured, said)
+      assert.equal(seen.figures['never_blocked'], neverBlocked)
+      assert.deepEqual(parseObservation(seen), seen)
+    }
 })
 
 test('sabotage: a firewall that blocks nobody, too late, somebody else, or everybody', () => {
@@ -43,7 +56,7 @@ test('sabotage: a firewall that blocks nobody, too late, somebody else, or every
   ]) {
     const seen = observeAttack(attacked(change), NOW)
     assert.equal(seen.outcome, 'fails', JSON.stringify(change))
-    assert.match(seen.measured, /^1 of 2 attacks of a test host ended as they must/)
+    assert.match(seen.measured, /^1 of 2 attacks of a test host on this machine ended as they must/)
     assert.equal(seen.figures['blocked'], 1)
     assert.deepEqual(parseObservation(seen), seen)
   }

@@ -48,11 +48,11 @@ export function observeAttack(found: HostAttack | 'unreadable', now: Date): Obse
   if (ageMs > OLDEST_MS) return unknown(`the test host attacked last ${age}, which is too long`)
   if (!found.hasRules)
     return fails(`no rules that block anybody were in force ${age}`, { attacks: 0 })
-  return observeAttacks(found.attacks, age)
+  return observeAttacks(found, age)
 }
 
 /** Which attack came through the page does not say: it would tell strangers where to begin. `zennnn host attack` does. */
-function observeAttacks(attacks: HostAttack['attacks'], age: string): Observation {
+function observeAttacks({ attacks, neverBlocked }: HostAttack, age: string): Observation {
   const good = attacks.filter((one) => attackFaults(one).length === 0).length
   const heard = attacks.filter(({ areOthersHeard }) => areOthersHeard).length
   const slowestMs = Math.max(...attacks.map(({ silentAfterMs }) => silentAfterMs ?? 0))
@@ -61,17 +61,32 @@ function observeAttacks(attacks: HostAttack['attacks'], age: string): Observatio
     blocked: good,
     others: heard,
     slowest_ms: Math.round(slowestMs),
+    never_blocked: neverBlocked,
   }
   const all = counted(attacks.length, 'attack')
+  const untried = untriedWords(neverBlocked)
   if (good < attacks.length) {
     const others = heard < attacks.length ? ', and others were not heard' : ''
-    return fails(`${good} of ${all} of a test host ended as they must${others}, ${age}`, figures)
+    return fails(
+      `${good} of ${all} of a test host on this machine ended as they must${others}, ${age}${untried}`,
+      figures,
+    )
   }
   return {
     outcome: 'holds',
-    measured: `a test host was blocked in ${good} of ${all}, the slowest after ${secondsWords(slowestMs)}, and others were heard, ${age}`,
+    measured: `this machine blocked a test host in ${good} of ${all}, the slowest after ${secondsWords(slowestMs)}, and heard others, ${age}${untried}`,
     figures,
   }
+}
+
+/**
+ * A proxy, behind which are people, is not told from an office: both are networks that somebody named. So it is said of whom the
+ * attack says nothing.
+ */
+function untriedWords(neverBlocked: number): string {
+  if (neverBlocked === 0) return ''
+  const networks = counted(neverBlocked, 'network that is', 'networks that are')
+  return `; of ${networks} never blocked nothing is said`
 }
 
 function fails(measured: string, figures: Observation['figures']): Observation {
