@@ -181,6 +181,13 @@ test('runs of a control come newest first, fifty at a time, with the lines that 
     [rest.runs.map((one: { readonly evidence: number }) => one.evidence), rest.more],
     [[2, 1], false],
   )
+  // Who asks past the API gets no more than a page, either.
+  const login = await control.connect('login')
+  const asked = await login.query(
+    'select * from zennnn_trust.control_lines($1, $2, null, 1000000)',
+    [hashSecret(olga), 'standby-lag'],
+  )
+  assert.equal(asked.rows.length, 51)
   for (const before of ['0', '-1', '1.5', 'x', '9'.repeat(30)])
     assert.deepEqual(
       codeOf(await read(`${RUNS}?before=${before}`, olga)),
@@ -304,6 +311,54 @@ test('a run is ordered once a control, two at a time and thirty in ten minutes, 
     `update app.job set created_at = now() - interval '11 minutes' where about = 'x'`,
   )
   assert.equal((await order('database-map', olga)).status, 202)
+})
+
+test('a run of the same control is ordered ten minutes after the last one at the soonest, four times a day, and says when', async (t) => {
+  const { control, olga, order } = await openOffice(t)
+  const { superuser } = control
+  const end = async (state: string) => {
+    await superuser.query('update app.job set state = $1 where kind = $2', [state, 'control_run'])
+  }
+  /** As if that much time had gone by. Else nobody changes when something was made. */
+  const later = async (time: string) => {
+    await superuser.query('set session_replication_role = replica')
+    await superuser.query('update app.job set created_at = created_at - $1::interval', [time])
+    await superuser.query('set session_replication_role = origin')
+  }
+  const refused = async (minutes: number) => {
+    const answer = await order('standby-lag', olga)
+    assert.deepEqual(codeOf(answer), [429, 'TOO_MANY_ATTEMPTS'])
+    const { message, hint, details } = JSON.parse(answer.body)
+    assert.match(
+      String(message),
+      /^One control is run by order once in ten minutes and 4 times a day/,
+    )
+    assert.equal(hint, `This one can be run again in ${minutes} minutes.`)
+    const waits = Number(details.retry_after_s)
+    assert.ok(waits > (minutes - 1) * 60 && waits <= minutes * 60, answer.body)
+  }
+  assert.equal((await order('standby-lag', olga)).status, 202)
+  // What was cancelled may have tried something.
+  await end('cancelled')
+  await refused(10)
+  assert.equal((await order('database-map', olga)).status, 202)
+  await end('done')
+  await later('9 minutes')
+  await refused(1)
+  for (let more = 0; more < 3; more += 1) {
+    await later('11 minutes')
+    assert.equal((await order('standby-lag', olga)).status, 202)
+    await end('done')
+  }
+  await later('11 minutes')
+  // The first of the four was 53 minutes ago.
+  await refused(24 * 60 - 53)
+  await later('23 hours 8 minutes')
+  assert.equal((await order('standby-lag', olga)).status, 202)
+  const audited = await superuser.query(
+    `select count(*)::integer as n from app.audit_entry where why like 'asked for a run of%standby-lag'`,
+  )
+  assert.equal(audited.rows[0]?.n, 5)
 })
 
 function today(): string {

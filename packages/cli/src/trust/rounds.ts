@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { readTrustKey, tryRecord } from '@zennnn/cloud'
+import { type EvidenceRegister, readTrustKey } from '@zennnn/cloud'
 import { type Log, systemClock } from '@zennnn/kernel'
 import { ControlRunner, type RoundTools, recordDue } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
@@ -7,11 +7,14 @@ import { policyIn } from '../cloud/own-policy.ts'
 import type { Environment } from '../environment.ts'
 import { readOnceIn } from '../serve/read-once.ts'
 import { cloudControls } from './cloud-controls.ts'
+import { inTurn } from './in-turn.ts'
 import { keepDays } from './keep-days.ts'
 import type { VisitedSite } from './tls-places.ts'
 
 /** Often enough for what is due each quarter of an hour; the first one when the cloud has settled. */
 const EVERY_MS = 60_000
+/** What a control gets to put back what it changed when the process ends, which is killed after five seconds. */
+const STOP_MS = 2_000
 
 type RoundEnvironment = VisitedSite & Pick<Environment, 'release' | 'releaseKey'>
 
@@ -37,13 +40,14 @@ export function roundToolsOnce(...of: Parameters<typeof roundTools>): () => Prom
 }
 
 export interface RunningRounds {
-  /** Ends the control that runs; what it saw is not written down. */
+  /** Ends the control that runs, within two seconds; what it saw is not written down. */
   readonly stop: () => Promise<void>
 }
 
 /**
  * Tries the promises that are due, minute by minute, one control after the other. Apart from jobs: nobody waits for it, and a
- * control that takes long keeps no job waiting. Of several `work` one does it at a time.
+ * control that takes long keeps no job waiting. Of several `work` one does it at a time. It waits for runs that were ordered, as
+ * they wait for it: else it would not get its turn while somebody orders one after another.
  */
 export function startRounds(
   place: OpenPlace,
@@ -58,7 +62,7 @@ export function startRounds(
   return {
     stop: async () => {
       stopping.abort()
-      await ended
+      await Promise.race([ended, delay(STOP_MS)])
     },
   }
 }
@@ -72,13 +76,14 @@ async function untilStopped(
   let daysKeptOn = ''
   for (;;) {
     await delay(EVERY_MS, undefined, { signal, ref: false })
-    const today = systemClock.now().toISOString().slice(0, 10)
+    const round = async (register: EvidenceRegister) => {
+      const today = systemClock.now().toISOString().slice(0, 10)
+      if (daysKeptOn !== today) await keepDays(place, register)
+      daysKeptOn = today
+      return await recordDue(register, tools, signal)
+    }
     try {
-      await tryRecord(place, async (register) => {
-        if (daysKeptOn !== today) await keepDays(place, register)
-        daysKeptOn = today
-        await recordDue(register, tools, signal)
-      })
+      await inTurn(place, round, { signal })
     } catch (error) {
       signal.throwIfAborted()
       // As when there is no primary: the next minute has its turn, and results that do not come get too old.

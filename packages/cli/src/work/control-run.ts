@@ -1,21 +1,23 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { tryRecord } from '@zennnn/cloud'
+import type { EvidenceRegister } from '@zennnn/cloud'
 import { type JobContext, type JobKind, jobKind } from '@zennnn/jobs'
 import { PlatformError } from '@zennnn/kernel'
 import { CONTROLS, type ControlId, isControlId, type RoundTools, recordRuns } from '@zennnn/trust'
 import type { OpenPlace } from '../cloud/cloud-place.ts'
+import { inTurn } from '../trust/in-turn.ts'
 
-/** How often it is looked whether the round that runs has ended. */
-const LOOK_MS = 1_000
 /** Longer than a round takes that tries everything. */
 const LONGEST_WAIT_MS = 10 * 60_000
 const WAITS = 'Waiting: other controls are being run. Only one writes down at a time what it saw.'
 
 /**
  * Runs a control when somebody asks for it, by the tools of the rounds, and writes down what came of it like they do: the same chain,
- * one line more. It waits for a round that runs. Input: control. Done twice after a crash, there are two lines.
+ * one line more. It waits for a round that runs. Input: control. Done twice after a crash, there are two lines. Who is cancelled lets
+ * nobody else try before the control has ended.
  */
-export function controlRunJob(place: OpenPlace, madeTools: () => Promise<RoundTools>): JobKind {
+export function controlRunJob(
+  place: Pick<OpenPlace, 'access' | 'control' | 'home'>,
+  madeTools: () => Promise<RoundTools>,
+): JobKind {
   return jobKind({
     name: 'control_run',
     place: 'control',
@@ -26,19 +28,19 @@ export function controlRunJob(place: OpenPlace, madeTools: () => Promise<RoundTo
           const tools = await madeTools()
           const control = controlOf(context.input, tools)
           const deadline = performance.now() + LONGEST_WAIT_MS
-          for (;;) {
-            const run = await tryRecord(place, async (register) => {
-              await context.report({ message: CONTROLS[control].tries })
-              const [seen] = await recordRuns(register, [control], tools, context.signal)
-              return seen && { ...seen, evidence: (await register.head()).sequence }
-            })
-            if (run !== undefined) return await told(run, context)
+          const attempt = async (register: EvidenceRegister) => {
+            await context.report({ message: CONTROLS[control].tries })
+            const [seen] = await recordRuns(register, [control], tools, context.signal)
+            return seen && { ...seen, evidence: (await register.head()).sequence }
+          }
+          const onWait = async () => {
             if (performance.now() > deadline) throw tooLong()
             await context.report({ message: WAITS })
-            await delay(LOOK_MS, undefined, { signal: context.signal }).catch(() => {
-              context.signal.throwIfAborted()
-            })
           }
+          return await told(
+            await inTurn(place, attempt, { signal: context.signal, onWait }),
+            context,
+          )
         },
       },
     ],

@@ -4,6 +4,13 @@ import type { DatabaseId } from '@zennnn/kernel'
 const MOST_OPEN = 2
 /** Each writes a line that is kept for good. */
 const MOST_IN_TEN_MINUTES = 30
+/**
+ * Of one control: the next one comes ten minutes after the last at the soonest, so many within a day. A run uses up what the cloud
+ * keeps for people: waits after wrong passwords, mails to who forgot his (five a day, and a round has one), reports in an hour.
+ */
+const MOST_A_DAY = 4
+/** One more than a page of them, by which it is known that there are older ones. */
+const MOST_LINES = 51
 
 /**
  * What operators see and order of runs of controls, in the schema zennnn_trust, where the evidence is already. Idempotent; sent one by
@@ -42,7 +49,7 @@ const CONTROL_LINES = `
         select n.cloud, n.public_key from zennnn_trust.chain n
         where n.after_sequence < e.sequence order by n.number desc limit 1) c
       where e.control = wanted and (before is null or e.sequence < before)
-      order by e.sequence desc limit most;
+      order by e.sequence desc limit least(most, ${MOST_LINES});
   end
   $fn$`
 
@@ -58,7 +65,7 @@ const OPEN_CONTROL_RUNS = `
   end
   $fn$`
 
-/** The job of a run: the one that is open already, else the wanted one; null where too many others are. */
+/** The job of a run: the one that is open already, else the wanted one; null where too many others are. ZN429 where too many were. */
 const ORDER_CONTROL_RUN = `
   create or replace function zennnn_trust.order_control_run(wanted_job uuid, wanted text, session_hash bytea) returns uuid
   language plpgsql volatile ${DEFINER}
@@ -66,6 +73,7 @@ const ORDER_CONTROL_RUN = `
   declare
     person constant uuid := (select o.user_id from zennnn.session_operator(session_hash) o);
     open_job uuid;
+    again_at timestamptz;
   begin
     -- One after another: two that look at once would both find none.
     perform pg_advisory_xact_lock(hashtext('zennnn.control_run'));
@@ -81,6 +89,17 @@ const ORDER_CONTROL_RUN = `
         where j.kind = 'control_run' and j.created_at > now() - interval '10 minutes') >= ${MOST_IN_TEN_MINUTES} then
       raise exception 'Controls were run ${MOST_IN_TEN_MINUTES} times within ten minutes. Nothing was ordered.' using errcode = 'ZN429',
         hint = 'Wait a few minutes: each run is written down for good.';
+    end if;
+    select greatest(
+        max(o.created_at) + interval '10 minutes',
+        (array_agg(o.created_at order by o.created_at desc))[${MOST_A_DAY}] + interval '1 day')
+      into again_at from app.job o
+      where o.kind = 'control_run' and o.about = wanted and o.created_at > now() - interval '1 day';
+    if again_at > now() then
+      raise exception 'One control is run by order once in ten minutes and ${MOST_A_DAY} times a day, at most. Nothing was ordered.'
+        using errcode = 'ZN429', hint = format('This one can be run again in %s minutes.',
+            ceil(extract(epoch from again_at - now()) / 60)),
+          detail = jsonb_build_object('retry_after_s', ceil(extract(epoch from again_at - now())))::text;
     end if;
     perform zennnn.audit_event(session_hash, 'control', null, 'asked for a run of the control ' || wanted);
     insert into app.job (id, kind, state, input, about, requested_by)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createLog, PlatformError, systemClock } from '@zennnn/kernel'
+import { createLog, PlatformError, systemClock, untilAborted } from '@zennnn/kernel'
 import type { Control } from '../control/control.ts'
 import type { ControlId } from '../control/control-table.ts'
 import { ControlRunner } from './control-runner.ts'
@@ -168,6 +168,55 @@ test('a run that is interrupted says nothing, neither good nor bad', async () =>
     /the process ends/,
   )
   assert.deepEqual(lines, [])
+})
+
+test('a run that is interrupted in the middle ends when its control has ended, and the next begins it anew', async () => {
+  const { runner, lines } = newRunner()
+  const { promise: begun, resolve: begin } = Promise.withResolvers<undefined>()
+  const putsBack = Promise.withResolvers<undefined>()
+  const stop = new AbortController()
+  const order: string[] = []
+  const tidy = control(async (signal) => {
+    begin(undefined)
+    try {
+      await untilAborted(new Promise(() => undefined), signal)
+    } finally {
+      await putsBack.promise
+      order.push('put back')
+    }
+  })
+  const run = runner.run(tidy, stop.signal, 60_000).catch((error: unknown) => {
+    order.push(String(error))
+  })
+  await begun
+  stop.abort(new Error('cancelled'))
+  await new Promise(setImmediate)
+  assert.deepEqual(order, [])
+  putsBack.resolve(undefined)
+  await run
+  assert.deepEqual(order, ['put back', 'Error: cancelled'])
+  const next = await runner.run(
+    control(() => GOOD),
+    NEVER,
+  )
+  assert.equal(next.outcome, 'holds')
+  assert.deepEqual(lines, [])
+})
+
+test('a run that is interrupted waits for a control that does not end no longer than its limit', async () => {
+  const { runner, lines } = newRunner()
+  const gate = Promise.withResolvers<undefined>()
+  const stop = new AbortController()
+  const hanging = control(async () => {
+    stop.abort(new Error('cancelled'))
+    await gate.promise
+  })
+  const startedAt = performance.now()
+  await assert.rejects(runner.run(hanging, stop.signal, 20), /cancelled/)
+  assert.ok(performance.now() - startedAt >= 15)
+  assert.match((await runner.run(hanging, NEVER, 20)).measured, /^The control is still at its run/)
+  assert.deepEqual(lines, [])
+  gate.resolve(undefined)
 })
 
 test('a round runs what is due, in that order, one at a time, and goes on after a failure', async () => {

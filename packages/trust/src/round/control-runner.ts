@@ -24,8 +24,9 @@ export class ControlRunner {
   }
 
   /**
-   * Whatever a control does is an outcome, never an error. Throws the reason of `signal`: a run that was interrupted says nothing.
-   * `limitMs`: by the table, where nobody says otherwise.
+   * Whatever a control does is an outcome, never an error. Throws the reason of `signal`: a run that was interrupted says nothing. It
+   * throws when the control has ended, at most `limitMs` later: until then it may put back what it changed, and who holds a lock for
+   * the run must keep it. `limitMs`: by the table, where nobody says otherwise.
    */
   async run(
     control: Control,
@@ -51,10 +52,12 @@ export class ControlRunner {
     const timer = setTimeout(() => {
       limit.abort()
     }, limitMs)
+    const either = AbortSignal.any([signal, limit.signal])
+    const observed = this.#observe(control, at, either)
     try {
-      const either = AbortSignal.any([signal, limit.signal])
-      return seenOf(await untilAborted(this.#observe(control, at, either), either))
+      return seenOf(await untilAborted(observed, either))
     } catch (error) {
+      if (signal.aborted) await untilEnded(observed, limitMs)
       signal.throwIfAborted()
       this.#tools.log.error('control_without_answer', { control: control.id, error })
       return limit.signal.aborted
@@ -74,6 +77,16 @@ export class ControlRunner {
       this.#running.delete(control.id)
     }
   }
+}
+
+/** However the work ends, and at most so long. */
+async function untilEnded(work: Promise<unknown>, mostMs: number): Promise<void> {
+  const late = new AbortController()
+  const timer = setTimeout(() => {
+    late.abort()
+  }, mostMs)
+  await untilAborted(work, late.signal).catch(() => undefined)
+  clearTimeout(timer)
 }
 
 function seenOf(answer: unknown): Seen {
