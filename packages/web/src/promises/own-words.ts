@@ -83,6 +83,8 @@ export function outcomeWords(outcome: Own['outcome']): string {
       return t('Not as promised')
     case 'unknown':
       return t('Nothing to see yet')
+    case 'told':
+      return t('Your setting')
   }
 }
 

@@ -6,7 +6,7 @@ import styles from './promises.module.css'
 import type { Own, OwnPromises, PromiseState } from './promises-api.ts'
 import { StateMark } from './state-sign.tsx'
 
-const OUTCOMES: readonly Own['outcome'][] = ['fails', 'unknown', 'holds']
+const OUTCOMES: readonly Own['outcome'][] = ['fails', 'unknown', 'holds', 'told']
 const STATES: readonly PromiseState[] = ['broken', 'unproved', 'attested', 'proved']
 
 /** The whole at a glance, what is worst first. */
@@ -16,11 +16,12 @@ export function PromisesSummary({
   readonly promises: OwnPromises['promises']
 }): ReactNode {
   const own = promises.flatMap((promise) => promise.own ?? [])
+  const measured = own.filter(({ outcome }) => outcome !== 'told')
   const failing = promises.filter((promise) => promise.own?.outcome === 'fails')
   return (
     <section className={page.card} aria-labelledby="summary">
       <h2 id="summary" className={page.cardTitle}>
-        {headWords(own.length, failing.length)}
+        {headWords(measured.length, failing.length)}
       </h2>
       {failing.length > 0 && (
         <ul className={styles.failing}>
