@@ -1,10 +1,8 @@
 import { requestJson } from '../api/request.ts'
-
-/** `attested`: somebody signed for what no program can try. */
-export type PromiseState = 'proved' | 'attested' | 'unproved' | 'broken'
+import type { PromiseState } from '../promise-state/promise-state.ts'
 
 /** How a sentence stands for the own database; `unknown` while there is nothing to see; `told`: what is set, which measures nothing. */
-export type OwnOutcome = 'holds' | 'fails' | 'unknown' | 'told'
+type OwnOutcome = 'holds' | 'fails' | 'unknown' | 'told'
 
 /** What can be said of one database, by the id of the sentence. Instants are ISO 8601. */
 interface OwnFigures {
