@@ -19,7 +19,7 @@ export function ownRegionsOf(
 /**
  * Where the backups lie that are kept, those too that some region lacks. `short`: in fewer than `wanted` places; two regions in one
  * place are one, and one of which nobody said where it lies is none. `short_continents`: on fewer continents, null where these are
- * not promised.
+ * not promised. @internal
  */
 export function ownRegions(
   { backups, regions }: Pick<OwnDatabase, 'backups' | 'regions'>,
