@@ -1,6 +1,6 @@
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs'
-import IconInfoSmall from '@tabler/icons-react/dist/esm/icons/IconInfoSmall.mjs'
+import IconMinus from '@tabler/icons-react/dist/esm/icons/IconMinus.mjs'
 import IconQuestionMark from '@tabler/icons-react/dist/esm/icons/IconQuestionMark.mjs'
 import IconWriting from '@tabler/icons-react/dist/esm/icons/IconWriting.mjs'
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
@@ -14,7 +14,7 @@ const ICONS = {
   unproved: IconQuestionMark,
   broken: IconX,
   unknown: IconDots,
-  told: IconInfoSmall,
+  told: IconMinus,
 } as const satisfies Readonly<Record<PromiseState | 'unknown' | 'told', unknown>>
 
 export type MarkState = keyof typeof ICONS
