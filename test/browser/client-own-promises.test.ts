@@ -8,7 +8,7 @@ import { parseEnvironment } from '../../packages/cli/src/environment.ts'
 import { inspect, tabTo } from './browser.ts'
 import { type ClientWorld, openClientWorld } from './client.ts'
 import { addColleague } from './person.ts'
-import { fillVault } from './screens-vault.ts'
+import { fillVault, placeRegions } from './screens-vault.ts'
 import { STANDBY_AWAY, writeResults } from './security-results.ts'
 
 const POLICY = policyOf('zennnn')
@@ -28,6 +28,9 @@ test('an administrator reads what is promised, with the figures of the own datab
     page.setDefaultTimeout(10_000)
     await t.test('it is found beside backups, with each sentence of the policy', async () => {
       await finds(page)
+    })
+    await t.test('three regions on one machine are one place', async () => {
+      await staysHere(world, page)
     })
     await t.test('what holds and what does not is said in words', async () => await says(page))
     await t.test('a copy that is lost makes its own sentence stand out', async () => {
@@ -60,6 +63,15 @@ async function finds(page: Page): Promise<void> {
   assert.match((await link.getAttribute('href')) ?? '', /^https:\/\/localhost(:\d+)?\/security$/)
 }
 
+async function staysHere({ cloud }: ClientWorld, page: Page): Promise<void> {
+  const places = page.locator('#backup-regions')
+  await places.getByText('In fewer than 3 data centres: 14 of 14 copies.').waitFor()
+  await places.getByText('On fewer than 3 continents: 14 of 14 copies.').waitFor()
+  await places.getByText('Not as promised', { exact: true }).waitFor()
+  await placeRegions(cloud)
+  await page.reload()
+}
+
 async function says(page: Page): Promise<void> {
   const own = (id: string) => page.locator(`#${id}`).getByRole('region', { name: 'Your database' })
   const cloud = (id: string) =>
@@ -79,6 +91,8 @@ async function says(page: Page): Promise<void> {
   await own('tls-cert')
     .getByText(/^acme\.localhost: good for \d+ more days, until /)
     .waitFor()
+  await own('staff-none').getByText('As promised', { exact: true }).waitFor()
+  await own('password-length').getByText('Your setting', { exact: true }).waitFor()
   await own('standby').getByText('Not as promised', { exact: true }).waitFor()
   await cloud('standby').getByText('Broken', { exact: true }).waitFor()
   await cloud('standby').getByText(new RegExp(STANDBY_AWAY, 'i')).waitFor()
@@ -98,7 +112,7 @@ async function loses({ cloud }: ClientWorld, page: Page): Promise<void> {
   const places = page.locator('#backup-regions')
   await places.getByText('In fewer than 3 data centres: 1 of 14 copies.').waitFor()
   await places.getByText('Not as promised', { exact: true }).waitFor()
-  const summary = page.getByRole('region', { name: /^Of 14 promises .* 2 are not kept\.$/ })
+  const summary = page.getByRole('region', { name: /^Of 12 promises .* 2 are not kept\.$/ })
   await summary.getByRole('link', { name: /^Every backup lies in at least three/ }).waitFor()
 }
 

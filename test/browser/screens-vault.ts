@@ -58,3 +58,22 @@ export async function loseOnce(cloud: Cloud): Promise<void> {
     [JSON.stringify([{ ...trial, tier: 'trial', promisedMs: 172_800_000 }])],
   )
 }
+
+/** Three places on three continents, whatever `work` finds out about the folders of this machine. */
+export async function placeRegions(cloud: Cloud): Promise<void> {
+  await cloud.asControl(
+    `create function zennnn_vault.sample_place() returns trigger language plpgsql as $fn$
+     begin
+       new.location := case new.name when 'eu' then 'Paris, France, Europe'
+         when 'us' then 'Dallas, United States, America' else 'Osaka, Japan, Asia' end;
+       return new;
+     end $fn$`,
+    [],
+  )
+  await cloud.asControl(
+    `create trigger sample_place before insert or update on zennnn_vault.region
+     for each row execute function zennnn_vault.sample_place()`,
+    [],
+  )
+  await cloud.asControl("update zennnn_vault.region set location = ''", [])
+}

@@ -104,7 +104,9 @@ test('an administrator is told every sentence in its order, with its state of th
   assert.deepEqual(failing(shown), [])
   assert.deepEqual(ownOf(shown, 'standby').figures['lag_bytes'], 96)
   assert.deepEqual(ownOf(shown, 'db-isolation').figures, { strangers: 0 })
-  assert.deepEqual(ownOf(shown, 'staff-none').figures, { doors: 0 })
+  assert.deepEqual(ownOf(shown, 'staff-none').figures, { doors: 0, strangers: 0, holders: 0 })
+  for (const id of ['login-throttle', 'password-length'])
+    assert.equal(ownOf(shown, id).outcome, 'told', id)
   assert.deepEqual(ownOf(shown, 'rto').figures['promised_hours'], 48)
   const { copies, wanted, full, missing } = ownOf(shown, 'backup-ladder').figures
   assert.deepEqual([copies, wanted, full, missing], [3, 3, 14, 0])
@@ -117,9 +119,8 @@ test('the figures of backups are what is stored, and a copy that is lost makes i
   // The other customer has all that there can be, which says nothing of this one.
   for (const night of [0, 1, 2]) await backup(other, night)
   const without = await read(world, token)
-  assert.deepEqual(failing(without), ['backup-ladder', 'backup-restore', 'rpo'])
+  assert.deepEqual(failing(without), ['backup-ladder', 'backup-download', 'backup-restore', 'rpo'])
   assert.equal(ownOf(without, 'backup-ladder').figures['is_late'], true)
-  assert.equal(ownOf(without, 'backup-download').outcome, 'unknown')
   const [newest = ''] = await threeNights(world)
   const before = await read(world, token)
   assert.deepEqual(failing(before), [])
@@ -185,13 +186,20 @@ test('who may connect, how passwords are kept and with what hosts are served is 
        ('acme', 'shop.acme.example', null::timestamptz), ('other', 'erp.other.example', now())) v (slug, host, proved_at) using (slug)`,
   )
   const after = await read(world, token)
-  assert.deepEqual(failing(after), ['db-isolation', 'password-hash', 'tls-cert'])
+  assert.deepEqual(failing(after), ['db-isolation', 'password-hash', 'staff-none', 'tls-cert'])
   assert.deepEqual(ownOf(after, 'db-isolation').figures, { strangers: 1 })
   assert.equal(ownOf(after, 'password-hash').figures['weak'], 1)
   assert.equal(ownOf(after, 'tls-cert').figures['waiting'], 1)
   const named = ownOf(after, 'tls-cert').figures['hosts']
   assert.ok(Array.isArray(named))
-  assert.deepEqual(named[1], { host: 'erp.acme.example', until: null, days: null, is_good: false })
+  assert.deepEqual(named[1], {
+    host: 'erp.acme.example',
+    until: null,
+    days: null,
+    key_bits: null,
+    is_weak: false,
+    is_good: false,
+  })
 })
 
 test('nobody but an administrator of this very database is told, whatever is asked and wherever', async (t) => {
@@ -270,7 +278,8 @@ test('where support can be let in, its visits are counted as the log has them, a
   const { token } = await acme.user('ada', ['administrator'])
   await threeNights(world)
   const before = ownOf(await read(world, token), 'staff-scoped')
-  assert.deepEqual(before.figures, { visits: 0, days: 90, last_at: null, may_enter: 0, waiting: 0 })
+  const nothing = { visits: 0, unasked: 0, days: 90, last_at: null, may_enter: 0, waiting: 0 }
+  assert.deepEqual(before, { kind: 'staff-scoped', outcome: 'holds', figures: nothing })
   const olga = await control.user('olga', ['operator'])
   const post = async (host: string, path: string, by: string, body: unknown = {}) =>
     await https.ask(path, {
@@ -298,6 +307,90 @@ test('where support can be let in, its visits are counted as the log has them, a
   await post('acme.localhost', `/api/security/staff-access/${id}/refuse`, token)
   const ended = ownOf(await read(world, token), 'staff-scoped')
   assert.deepEqual([ended.figures['visits'], ended.figures['may_enter']], [1, 0])
+  // Brought back to before the request: the log alone has the grant still.
+  await acme.superuser.query('truncate zennnn.staff_request cascade')
+  const { outcome, figures } = ownOf(await read(world, token), 'staff-scoped')
+  assert.deepEqual([outcome, figures['visits'], figures['unasked']], ['holds', 1, 0])
+  await acme.superuser.query(
+    `select zennnn.add_event(null, 'staff_access', gen_random_uuid()::text, 'Support (Olga, ticket T-18): came in')`,
+  )
+  const unasked = ownOf(await read(world, token), 'staff-scoped')
+  assert.deepEqual([unasked.outcome, unasked.figures['unasked']], ['fails', 1])
+})
+
+test('a role of somebody else that may connect, and one that has a right in it, is a way in', async (t) => {
+  const world = await openPromises(t)
+  const { acme, control } = world
+  const { token } = await acme.user('ada', ['administrator'])
+  await threeNights(world)
+  const role = `support_${newSecret()
+    .slice(0, 8)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '0')}`
+  await control.superuser.query(`create role ${role} login`)
+  await control.superuser.query(`grant connect on database "${acme.database}" to ${role}`)
+  const may = await read(world, token)
+  await acme.superuser.query(`grant select on app."user" to ${role}`)
+  const has = ownOf(await read(world, token), 'staff-none')
+  await acme.superuser.query(`drop owned by ${role}`)
+  const none = await read(world, token)
+  await acme.superuser.query('create table zennnn.staff_door ()')
+  const door = ownOf(await read(world, token), 'staff-none')
+  await control.superuser.query(`drop role ${role}`)
+  assert.deepEqual(failing(may), ['db-isolation', 'staff-none'])
+  assert.deepEqual(ownOf(may, 'db-isolation').figures, { strangers: 1 })
+  assert.equal(has.figures['holders'], 1)
+  assert.deepEqual(failing(none), [])
+  assert.deepEqual([door.outcome, door.figures['doors']], ['fails', 1])
+})
+
+test('the newest rehearsal of all tells how soon it is back, whatever an earlier one or one with some tells', async (t) => {
+  const world = await openPromises(t)
+  const { acme, control } = world
+  const { token } = await acme.user('ada', ['administrator'])
+  const drill = async (kind: 'some' | 'whole', daysAgo: number, failed: number) =>
+    await control.superuser.query(
+      `insert into zennnn_vault.region_drill (id, kind, lost, regions, began_at, ended_at, workers, databases, failed, bytes, ms,
+         bytes_per_second, inversions, course, tiers)
+       values (gen_random_uuid(), $1, 'eu', '{us}', $2, $2, 1, 2, $3, 1, 1, 1, 0, '[]', $4)`,
+      [
+        kind,
+        new Date(Date.now() - daysAgo * 86_400_000),
+        JSON.stringify(Array.from({ length: failed }, () => ({ slug: 'acme', message: 'no' }))),
+        JSON.stringify([
+          { tier: 'trial', all: 2, back: 2 - failed, failed, onCourseMs: 5000, promisedMs: 9000 },
+        ]),
+      ],
+    )
+  const back = async () => {
+    const { outcome, figures } = ownOf(await read(world, token), 'rto')
+    return [outcome, figures['is_measured'], figures['failed'], figures['is_old']]
+  }
+  assert.deepEqual(await back(), ['unknown', false, null, false])
+  await drill('some', 0.1, 0)
+  assert.deepEqual(await back(), ['unknown', false, 0, false])
+  await drill('whole', 40, 0)
+  assert.deepEqual(await back(), ['fails', true, 0, true])
+  await drill('whole', 2, 0)
+  assert.deepEqual(await back(), ['holds', true, 0, false])
+  await drill('whole', 1, 1)
+  assert.deepEqual(await back(), ['fails', true, 1, false])
+})
+
+test('copies in one place, and copies of a time to come, protect nobody', async (t) => {
+  const world = await openPromises(t)
+  const { acme, control, backup } = world
+  const { token } = await acme.user('ada', ['administrator'])
+  await threeNights(world)
+  const outside = `select outside_at from zennnn_cloud.vault_databases() where slug = 'acme'`
+  const before = await control.superuser.query(outside)
+  const hours = ownOf(await read(world, token), 'rpo').figures['hours']
+  await backup(acme, -3)
+  assert.deepEqual((await control.superuser.query(outside)).rows, before.rows)
+  assert.equal(ownOf(await read(world, token), 'rpo').figures['hours'], hours)
+  await control.superuser.query(`update zennnn_vault.region set location = 'Paris, France, Europe'`)
+  const together = ownOf(await read(world, token), 'backup-regions')
+  assert.deepEqual([together.outcome, together.figures['short']], ['fails', 4])
 })
 
 /** A session of before ended with the new password. */

@@ -144,8 +144,8 @@ export {
   STATE_WORDS,
 } from './report/report-step.ts'
 export { awaitTestReport, hasTestReport, withdrawTestReports } from './report/report-test.ts'
-export type { TlsLook, TlsPlace } from './tls/tls-facts.ts'
-export { judgeTls, type TlsVerdict } from './tls/tls-judge.ts'
+export type { ServedCertificate, TlsLook, TlsPlace } from './tls/tls-facts.ts'
+export { judgeTls, readChain, type TlsVerdict } from './tls/tls-judge.ts'
 export { lookAtTls } from './tls/tls-look.ts'
 export { rateTls, type TlsGrade, type TlsRating } from './tls/tls-rating.ts'
-export { hstsOf } from './tls/tls-visit.ts'
+export { hstsOf, readCertificate } from './tls/tls-visit.ts'

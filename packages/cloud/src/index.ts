@@ -205,7 +205,12 @@ export {
   type SocketServer,
   serveAtSocket,
 } from './machine/socket-server.ts'
-export { type OwnBackup, type OwnDatabase, readOwnDatabase } from './own/own-database.ts'
+export {
+  type OwnBackup,
+  type OwnDatabase,
+  type OwnReturn,
+  readOwnDatabase,
+} from './own/own-database.ts'
 export { pointJob } from './point/point-job.ts'
 export { sweepPlaces } from './point/point-place.ts'
 export { parsePoint } from './point/point-time.ts'
@@ -323,7 +328,7 @@ export {
 export type { PanelPlace } from './vault/panel-place.ts'
 export { promisedBackHours } from './vault/panel-recovery.ts'
 export { type AwayRegion, checkRegions, listAway } from './vault/region-check.ts'
-export { findPlaceProblem, placeWords } from './vault/region-places.ts'
+export { findPlaceProblem, placeWords, splitPlace } from './vault/region-places.ts'
 export { getRegion, homeRegion, localRegions, type Region, vaultFolder } from './vault/regions.ts'
 export { readRegions } from './vault/regions-file.ts'
 export { keepHomeRegion } from './vault/regions-home.ts'

@@ -23,13 +23,15 @@ export interface OwnFigures {
   readonly attemptsPerAccount: number
   readonly attemptWindowS: number
   readonly cooldownS: number
-  /** Functions of the platform that are made for staff. */
+  /** Functions and tables of the platform that are made for staff. */
   readonly staffDoors: number
 }
 
 /** What support did within 90 days, and may do now. */
 export interface OwnStaffFigures {
   readonly visits: number
+  /** Besides these: those without a grant that held. */
+  readonly unasked: number
   readonly lastAt: Date | undefined
   /** Grants that hold now. */
   readonly mayEnter: number
@@ -61,6 +63,7 @@ export async function readOwnStaff(
   const lastAt = row['last_at']
   return {
     visits: Number(row['visits']),
+    unasked: Number(row['unasked']),
     lastAt: typeof lastAt === 'string' ? new Date(lastAt) : undefined,
     mayEnter: Number(row['may_enter']),
     waiting: Number(row['waiting']),

@@ -1,13 +1,19 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { certificateFiles, hostFiles } from '@zennnn/cloud'
+import { certificateFiles, hostFiles, readCertificate, type ServedCertificate } from '@zennnn/cloud'
+
+/** Each certificate of a file, its own one first. */
+const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
 /**
- * When the certificate ends with which a host is served: its own one, else that of the domain above it, else that of the cloud;
- * undefined where none names it.
+ * The certificates with which a host is served, its own first: those of its own file, else of the domain above it, else of the cloud;
+ * empty where none names it.
  */
-export async function certificateEnd(home: string, host: string): Promise<Date | undefined> {
+export async function readHostChain(
+  home: string,
+  host: string,
+): Promise<readonly ServedCertificate[]> {
   const { hosts } = hostFiles(home)
   const paths = [
     join(hosts, `${host}.pem`),
@@ -15,17 +21,19 @@ export async function certificateEnd(home: string, host: string): Promise<Date |
     certificateFiles(home).certificatePath,
   ]
   for (const path of paths) {
-    const found = await readCertificateAt(path)
-    if (found?.checkHost(host, { subject: 'never' }) !== undefined) return found.validToDate
+    const chain = await readChainAt(path)
+    if (chain[0]?.checkHost(host, { subject: 'never' }) !== undefined)
+      return chain.map(readCertificate)
   }
-  return undefined
+  return []
 }
 
-/** undefined where there is none, or the file is damaged: the host is served with the next one then. */
-async function readCertificateAt(path: string): Promise<X509Certificate | undefined> {
+/** Empty where there is none, or the file is damaged: the host is served with the next one then. */
+async function readChainAt(path: string): Promise<readonly X509Certificate[]> {
   try {
-    return new X509Certificate(await readFile(path))
+    const text = await readFile(path, 'utf8')
+    return (text.match(PEM) ?? []).map((one) => new X509Certificate(one))
   } catch {
-    return undefined
+    return []
   }
 }

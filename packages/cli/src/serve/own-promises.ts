@@ -4,7 +4,7 @@ import type { Brand } from '@zennnn/kernel'
 import type { OwnPromisesPort } from '@zennnn/server'
 import { type OwnFacts, ownPromises, type StoredPolicy } from '@zennnn/trust'
 import type { Environment } from '../environment.ts'
-import { certificateEnd } from './host-certificates.ts'
+import { readHostChain } from './host-certificates.ts'
 import { originOf } from './site-finder.ts'
 
 type Place = PanelPlace &
@@ -47,7 +47,7 @@ async function hostsOf(
   return await Promise.all(
     [`${slug}.${domain}`, ...own].map(async (host) => ({
       host,
-      until: await certificateEnd(home, host),
+      chain: await readHostChain(home, host),
     })),
   )
 }

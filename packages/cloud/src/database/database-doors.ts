@@ -13,12 +13,18 @@ export type DoorAnswer = 'entered' | 'refused' | 'away'
 /** No rule of pg_hba lets the role in there, or it may not connect. */
 const REFUSALS: readonly unknown[] = ['28000', '42501']
 
-/** Without rights of its own a database is open to everybody. */
+/**
+ * Rows of who may connect to the database `d` of pg_database, each once: `grantee`, 0 for everybody. Without rights of its own a
+ * database is open to everybody.
+ */
+export const GRANTEES = `(
+    select distinct g.grantee from aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) g
+    where g.privilege_type in ('CONNECT', 'CREATE'))`
+
 const CONNECTS = `
   select d.datname as name, array(
-    select distinct case g.grantee when 0 then 'public' else pg_get_userbyid(g.grantee)::text end
-    from aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) g
-    where g.privilege_type in ('CONNECT', 'CREATE') order by 1) as connects
+    select case g.grantee when 0 then 'public' else pg_get_userbyid(g.grantee)::text end
+    from ${GRANTEES} g order by 1) as connects
   from pg_catalog.pg_database d where d.datallowconn order by 1`
 
 /** For who is connected anywhere in the cluster. */

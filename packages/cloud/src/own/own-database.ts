@@ -13,8 +13,10 @@ export interface OwnDatabase {
   readonly sharers: number
   /** Whether the cluster has a database of its name. */
   readonly isThere: boolean
-  /** Other customers' login roles, and everybody, that may connect to it; none. */
+  /** Roles, and everybody, that may connect to it, but its own, those of the platform and superusers; none. */
   readonly strangers: number
+  /** Roles that own something in it or have a right to something, but its own and those of the platform; none. */
+  readonly holders: number
   /** In their order. */
   readonly regions: readonly OwnRegion[]
   /** The customer's own, by name. */
@@ -23,10 +25,20 @@ export interface OwnDatabase {
   readonly backups: readonly OwnBackup[]
   /** From when to when each second can be brought back, oldest first. */
   readonly spans: readonly { readonly since: Date; readonly until: Date }[]
-  /** How soon all databases of its tier were back in the newest rehearsal, or would be. */
-  readonly back:
-    | { readonly at: Date; readonly ms: number; readonly isMeasured: boolean }
-    | undefined
+  readonly back: OwnReturn | undefined
+}
+
+/** How the databases of its tier came back when the loss of a region was rehearsed last. */
+export interface OwnReturn {
+  readonly at: Date
+  /** After so long all were back, or would be. */
+  readonly ms: number
+  /** Whether all databases of the cloud were tried; else it is reckoned by what it took with some. */
+  readonly isMeasured: boolean
+  readonly all: number
+  readonly failed: number
+  /** Databases of the cloud that came back before one whose turn was earlier. */
+  readonly inversions: number
 }
 
 interface OwnRegion {
@@ -61,6 +73,7 @@ export async function readOwnDatabase(
     sharers: optionalNumber(row, 'sharers') ?? 0,
     isThere: row['is_there'] === true,
     strangers: optionalNumber(row, 'strangers') ?? 0,
+    holders: optionalNumber(row, 'holders') ?? 0,
     regions: rowsOf(row['regions']).map((region) => ({
       name: textOf(region, 'name'),
       location: textOf(region, 'location'),
@@ -101,9 +114,15 @@ function toOwnBackup(database: DatabaseId, row: Row): OwnBackup {
   }
 }
 
-function backOf(row: Row): OwnDatabase['back'] {
-  const at = optionalTime(row, 'back_at')
-  const ms = optionalNumber(row, 'back_ms')
-  if (at === null || ms === null) return undefined
-  return { at: new Date(at), ms, isMeasured: row['back_measured'] === true }
+function backOf(row: Row): OwnReturn | undefined {
+  const [back] = rowsOf([row['back']])
+  if (back === undefined) return undefined
+  return {
+    at: new Date(textOf(back, 'at')),
+    ms: optionalNumber(back, 'ms') ?? 0,
+    isMeasured: back['isMeasured'] === true,
+    all: optionalNumber(back, 'all') ?? 0,
+    failed: optionalNumber(back, 'failed') ?? 0,
+    inversions: optionalNumber(back, 'inversions') ?? 0,
+  }
 }

@@ -62,9 +62,12 @@ const PLATFORM: ReadonlyMap<string, boolean> = new Map([
   [LOG_ROLE, true],
 ])
 
+/** Those of them that may connect to a customer's database. */
+export const ENTERING_ROLES: readonly string[] = ['zennnn_maintain', 'zennnn_owner']
+
 /** Those of them that have something in a customer's database. */
-const OWNERS: ReadonlySet<string> = new Set(
-  [...PLATFORM.keys()].filter((role) => role !== STANDBY && role !== LOG_ROLE),
+export const OWNING_ROLES: readonly string[] = [...PLATFORM.keys()].filter(
+  (role) => role !== STANDBY && role !== LOG_ROLE,
 )
 
 const MEMBERS: readonly string[] = [
@@ -139,11 +142,11 @@ export function clusterProblems({ roles, members, rules }: ClusterReach): readon
 /** The same of one database in a cloud of this brand. */
 export function databaseProblems(reach: DatabaseReach, brand: Brand): readonly string[] {
   const { database, connects, holders, doors, strangers, promoted, planted } = reach
-  const enters = new Set<string>([database, 'zennnn_maintain', 'zennnn_owner'])
+  const enters = new Set<string>([database, ...ENTERING_ROLES])
   return [
     ...connects.filter((role) => !enters.has(role)).map((role) => `${role} may connect.`),
     ...holders
-      .filter((role) => role !== database && !OWNERS.has(role))
+      .filter((role) => role !== database && !OWNING_ROLES.includes(role))
       .map((role) => `${role} owns something in it, or has a right to it.`),
     ...doors
       .filter((door) => !OWN_DOORS[brand].includes(door))

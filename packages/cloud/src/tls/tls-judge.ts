@@ -1,5 +1,5 @@
 import { count } from '../host/counted.ts'
-import type { TlsLook } from './tls-facts.ts'
+import type { ServedCertificate, TlsLook } from './tls-facts.ts'
 import { rateTls, vouching } from './tls-rating.ts'
 
 const DAY_MS = 86_400_000
@@ -68,17 +68,40 @@ function judgeGrade(look: TlsLook, now: Date): TlsVerdict {
   }
 }
 
-function judgeChain({ chain, isNameRight, distrust }: TlsLook, now: Date): TlsVerdict {
+/** What of certificates is so that anybody sees it who reads them, without a handshake. */
+export interface ChainRead {
+  /** What the weakest key is worth in bits of RSA; 0 of none. */
+  readonly least: number
+  readonly isKeyWeak: boolean
+  /** By which one vouches for the next. */
+  readonly signatures: readonly string[]
+  /** Those of them that are not by SHA-2. */
+  readonly weakSignatures: readonly string[]
+  readonly isValid: boolean
+}
+
+/** By the rule of the control `tls-chain`. */
+export function readChain(chain: readonly ServedCertificate[], now: Date): ChainRead {
   const least = chain.length === 0 ? 0 : Math.min(...chain.map(({ keyBits }) => keyBits))
+  const signatures = [...new Set(vouching(chain).map(({ signature }) => signature))]
+  return {
+    least,
+    isKeyWeak: least < LEAST_KEY_BITS,
+    signatures,
+    weakSignatures: signatures.filter((signature) => !SHA_2.test(signature)),
+    isValid: chain.length > 0 && chain.every(({ from, until }) => from <= now && until >= now),
+  }
+}
+
+function judgeChain({ chain, isNameRight, distrust }: TlsLook, now: Date): TlsVerdict {
+  const { least, isKeyWeak, signatures, weakSignatures: weak, isValid } = readChain(chain, now)
   const ends = chain.map(({ until }) => until.getTime())
   const daysLeft = chain.length === 0 ? 0 : Math.floor((Math.min(...ends) - now.getTime()) / DAY_MS)
-  const signatures = [...new Set(vouching(chain).map(({ signature }) => signature))]
-  const weak = signatures.filter((signature) => !SHA_2.test(signature))
   const wrong = [
     ...(chain.length === 0 ? ['no certificate was seen'] : []),
-    ...(chain.length > 0 && least < LEAST_KEY_BITS ? [`a key is worth ${least} bits of RSA`] : []),
+    ...(chain.length > 0 && isKeyWeak ? [`a key is worth ${least} bits of RSA`] : []),
     ...(weak.length === 0 ? [] : [`signed by ${weak.join(', ')}`]),
-    ...(chain.some(({ from, until }) => from > now || until < now) ? ['not valid today'] : []),
+    ...(chain.length === 0 || isValid ? [] : ['not valid today']),
     ...(isNameRight || chain.length === 0 ? [] : ['for another host']),
     ...(distrust === undefined ? [] : [`not trusted: ${distrust}`]),
   ]

@@ -99,7 +99,7 @@ function chainOf(own: X509Certificate): readonly X509Certificate[] {
   return chain
 }
 
-/** @internal */
+/** What of a certificate tells how strong it is, and for how long. */
 export function readCertificate(certificate: X509Certificate): ServedCertificate {
   const { asymmetricKeyType: keyKind = 'unknown', asymmetricKeyDetails: details } =
     certificate.publicKey

@@ -276,7 +276,7 @@ const VAULT_DATABASES = `
     ) d (database_id, slug, tier, state, created_at) left join zennnn_vault.schedule s using (database_id)
     cross join lateral (
       select max(b.began_at) from zennnn_vault.backup b
-      where b.database_id = d.database_id and b.verified_at is not null and exists (
+      where b.database_id = d.database_id and b.verified_at is not null and b.began_at <= now() and exists (
         select from zennnn_vault.copy c join zennnn_vault.region r on r.name = c.region and not r.home
         where c.backup = b.id and c.read_back_at is not null)
     ) o (at)

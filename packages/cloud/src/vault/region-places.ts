@@ -11,6 +11,18 @@ export function placeWords({ location, place }: Region): string {
   return place.kind === 'folder' ? HERE : UNKNOWN
 }
 
+/**
+ * What placeWords said, apart, so that two can be compared; undefined where nobody said where it lies. A continent is told after the
+ * last comma.
+ */
+export function splitPlace(
+  words: string,
+): { readonly place: string; readonly continent: string } | undefined {
+  const place = words.trim().toLowerCase()
+  if (place === HERE || place === UNKNOWN || place === '') return undefined
+  return { place, continent: place.slice(place.lastIndexOf(',') + 1).trim() }
+}
+
 /** One reason why backups do not lie in three places. */
 export interface PlaceProblem {
   /** There are fewer than three regions; where these lie is not said; these lie in one place. */

@@ -26,3 +26,9 @@ test('sabotage: more than a day, and no region but one', () => {
   assert.equal(alone.measured, 'there is no region but the one where the databases run')
   assert.equal(observeExposure({ ...exposure(null), databases: 0 }, NOW).outcome, 'unknown')
 })
+
+test('sabotage: a copy that is dated in a time to come', () => {
+  const ahead = observeExposure(exposure('2026-12-01T12:00:00Z'), NOW)
+  assert.equal(ahead.outcome, 'fails')
+  assert.equal(ahead.measured, 'what protects the work is dated in a time to come')
+})

@@ -29,8 +29,14 @@ export function observeExposure({ databases, without, since }: Exposure, now: Da
       measured: 'there is no region but the one where the databases run',
       figures: { databases, without },
     }
-  // What was verified in a time to come, before the clock was set back, protects nobody for longer.
-  const hours = Math.max(0, (now.getTime() - Date.parse(since)) / HOUR_MS)
+  const hours = (now.getTime() - Date.parse(since)) / HOUR_MS
+  // Dated before the clock was set back: nobody knows how old it is.
+  if (hours < 0)
+    return {
+      outcome: 'fails',
+      measured: 'what protects the work is dated in a time to come',
+      figures: { databases, without },
+    }
   const words = [
     `with the data centre at most ${hours.toFixed(1)} hours of work would be lost`,
     `${databases - without} of ${databases} databases have a verified copy elsewhere`,

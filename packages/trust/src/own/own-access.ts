@@ -1,6 +1,7 @@
+import { readChain } from '@zennnn/cloud'
 import { observeHashes } from '../controls/stored-hashes.ts'
-import type { OwnFacts } from './own-facts.ts'
-import { instantOf, type OwnFigure } from './own-figure.ts'
+import type { OwnFacts, OwnHost } from './own-facts.ts'
+import { instantOf, type OwnFigure, oldestOf } from './own-figure.ts'
 
 const DAY_MS = 86_400_000
 
@@ -13,7 +14,7 @@ export function ownDatabase({ database }: Pick<OwnFacts, 'database'>): OwnFigure
   }
 }
 
-/** `strangers`: others' roles that may connect to it. That they are refused when they try is what is measured of the whole cloud. */
+/** `strangers`: roles that may connect to it besides its own and those of the platform. That they are refused when they try is what is measured of the whole cloud. */
 export function ownDoors({ database: { strangers } }: Pick<OwnFacts, 'database'>): OwnFigure {
   return { outcome: strangers === 0 ? 'holds' : 'fails', figures: { strangers } }
 }
@@ -33,9 +34,10 @@ export function ownPasswords({ inside }: Pick<OwnFacts, 'inside'>): OwnFigure {
   }
 }
 
+/** What its administrators decided: that it is kept to is what is measured of the whole cloud. */
 export function ownThrottle({ inside }: Pick<OwnFacts, 'inside'>): OwnFigure {
   return {
-    outcome: 'holds',
+    outcome: 'told',
     figures: {
       attempts: inside.attemptsPerAccount,
       window_s: inside.attemptWindowS,
@@ -44,41 +46,68 @@ export function ownThrottle({ inside }: Pick<OwnFacts, 'inside'>): OwnFigure {
   }
 }
 
+/** As above. */
 export function ownLength({ inside }: Pick<OwnFacts, 'inside'>): OwnFigure {
-  return { outcome: 'holds', figures: { minimum: inside.minimumLength } }
+  return { outcome: 'told', figures: { minimum: inside.minimumLength } }
 }
 
-/** `doors`: functions in it that are made for staff, where there is to be none. */
-export function ownStaffDoors({ inside: { staffDoors } }: Pick<OwnFacts, 'inside'>): OwnFigure {
-  return { outcome: staffDoors === 0 ? 'holds' : 'fails', figures: { doors: staffDoors } }
-}
-
-/** Who of support came in within 90 days, and may come in now: each by a grant of an administrator, so that none of it is a fault. */
-export function ownStaffVisits({ staff }: Pick<OwnFacts, 'staff'>): OwnFigure | undefined {
-  if (staff === undefined) return undefined
-  const { visits, lastAt, mayEnter, waiting } = staff
+/**
+ * `doors`: functions and tables in it that are made for staff; `strangers`: roles that may connect besides its own and those of the
+ * platform; `holders`: such roles that own something in it or have a right to something. None of these is to be there.
+ */
+export function ownStaffDoors({
+  inside: { staffDoors: doors },
+  database: { strangers, holders },
+}: Pick<OwnFacts, 'inside' | 'database'>): OwnFigure {
   return {
-    outcome: 'holds',
-    figures: { visits, days: 90, last_at: instantOf(lastAt), may_enter: mayEnter, waiting },
+    outcome: doors + strangers + holders === 0 ? 'holds' : 'fails',
+    figures: { doors, strangers, holders },
   }
 }
 
-/** Its hosts with the whole days that their certificates are good for. `waiting`: own domains that were not shown to be its own yet. */
+/** Who of support came in within 90 days, and may come in now. `unasked`: who came in without a grant that held. */
+export function ownStaffVisits({ staff }: Pick<OwnFacts, 'staff'>): OwnFigure | undefined {
+  if (staff === undefined) return undefined
+  const { visits, unasked, lastAt, mayEnter, waiting } = staff
+  return {
+    outcome: unasked === 0 ? 'holds' : 'fails',
+    figures: {
+      visits,
+      unasked,
+      days: 90,
+      last_at: instantOf(lastAt),
+      may_enter: mayEnter,
+      waiting,
+    },
+  }
+}
+
+/** Its hosts, as `tls-chain` judges what is in the files of their certificates. `waiting`: own domains that were not shown to be its own yet. */
 export function ownCertificates(
   { hosts, database }: Pick<OwnFacts, 'hosts' | 'database'>,
   now: Date,
 ): OwnFigure {
-  const shown = hosts.map(({ host, until }) => ({
-    host,
-    until: instantOf(until),
-    days: until === undefined ? null : Math.floor((until.getTime() - now.getTime()) / DAY_MS),
-    is_good: until !== undefined && until > now,
-  }))
+  const shown = hosts.map((host) => lookAtHost(host, now))
   return {
     outcome: shown.every((one) => one.is_good) ? 'holds' : 'fails',
     figures: {
       hosts: shown,
       waiting: database.domains.filter(({ isProved }) => !isProved).length,
     },
+  }
+}
+
+/** `days`: whole ones for which all of it is good; null where there is none. `is_weak`: a key or a signature is less than promised. */
+function lookAtHost({ host, chain }: OwnHost, now: Date) {
+  const until = oldestOf(chain.map((one) => one.until))
+  const { isKeyWeak, weakSignatures, isValid } = readChain(chain, now)
+  const isWeak = chain.length > 0 && (isKeyWeak || weakSignatures.length > 0)
+  return {
+    host,
+    until: instantOf(until),
+    days: until === undefined ? null : Math.floor((until.getTime() - now.getTime()) / DAY_MS),
+    key_bits: chain.length === 0 ? null : Math.min(...chain.map(({ keyBits }) => keyBits)),
+    is_weak: isWeak,
+    is_good: isValid && !isWeak,
   }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { OwnBackup, OwnDatabase } from '@zennnn/cloud'
+import type { OwnBackup, OwnDatabase, OwnReturn } from '@zennnn/cloud'
 import { newDatabaseId, newRecordId } from '@zennnn/kernel'
-import { ownLadder, ownLoss, ownRegions, ownRestore, ownReturn } from './own-backups.ts'
+import { ownDownload, ownLadder, ownLoss, ownRestore, ownReturn } from './own-backups.ts'
 
 const NOW = new Date('2026-11-30T12:00:00Z')
 const DAY_MS = 86_400_000
@@ -29,6 +29,7 @@ function known(given: Partial<OwnDatabase>): { readonly database: OwnDatabase } 
       sharers: 1,
       isThere: true,
       strangers: 0,
+      holders: 0,
       regions: REGIONS.map((name) => ({ name, location: name, isHome: name === 'eu' })),
       domains: [],
       backups: [],
@@ -70,16 +71,6 @@ test('a young database is asked for as many as its age allows, and one of today 
   assert.equal(ownLadder(known({ regions: [] }), NOW), undefined)
 })
 
-test('each copy on the ladder lies in three regions, or is counted', () => {
-  assert.equal(ownRegions(known({ backups: nights(3) }), NOW).outcome, 'holds')
-  const short = ownRegions(known({ backups: [...nights(3), backup(3.4, ['eu', 'us'])] }), NOW)
-  assert.deepEqual(
-    [short.outcome, short.figures['short'], short.figures['copies']],
-    ['fails', 1, 4],
-  )
-  assert.equal(ownRegions(known({}), NOW).outcome, 'unknown')
-})
-
 test('what a lost home would cost is told by the newest verified copy elsewhere, not by one at home', () => {
   const loss = ownLoss(known({ backups: [backup(0.1, ['eu']), backup(0.5)] }), NOW)
   assert.deepEqual([loss.outcome, loss.figures['hours']], ['holds', 12])
@@ -92,12 +83,64 @@ test('what a lost home would cost is told by the newest verified copy elsewhere,
   assert.equal(ownLoss(alone, NOW).outcome, 'fails')
 })
 
-test('a restore that was tried counts for a night, and a rehearsal for as long as it took', () => {
+test('a restore that was tried counts for a night', () => {
   assert.equal(ownRestore(known({ backups: nights(2) }), NOW).outcome, 'holds')
   assert.equal(ownRestore(known({ backups: [backup(1.3)] }), NOW).outcome, 'fails')
   assert.equal(ownRestore(known({ createdAt: ago(0.2) }), NOW).outcome, 'unknown')
-  const back = { at: ago(1), ms: 30 * 3_600_000, isMeasured: true }
-  assert.equal(ownReturn(known({ back })).outcome, 'holds')
-  assert.equal(ownReturn(known({ back, tier: 'paid' })).outcome, 'fails')
-  assert.equal(ownReturn(known({})).outcome, 'unknown')
+})
+
+test('what is dated in a time to come protects nobody and was restored by nobody', () => {
+  const ahead = known({ backups: [backup(-1)] })
+  const loss = ownLoss(ahead, NOW)
+  assert.deepEqual([loss.outcome, loss.figures['outside_at']], ['fails', null])
+  const both = known({ backups: [backup(-1), backup(0.5)] })
+  assert.equal(ownLoss(both, NOW).figures['hours'], 12)
+  assert.equal(ownRestore(ahead, NOW).outcome, 'fails')
+  assert.equal(ownDownload(ahead, NOW).outcome, 'fails')
+})
+
+test('to download there is a complete copy of the last night, or it is not as promised', () => {
+  assert.equal(ownDownload(known({ backups: nights(2) }), NOW).outcome, 'holds')
+  assert.equal(ownDownload(known({ backups: [backup(1.3)] }), NOW).outcome, 'fails')
+  assert.equal(ownDownload(known({ backups: [backup(0.4, [])] }), NOW).outcome, 'fails')
+  const half: OwnBackup = { ...backup(0.4, ['eu']), state: 'incomplete' }
+  const { outcome, figures } = ownDownload(known({ backups: [half] }), NOW)
+  assert.deepEqual([outcome, figures['copies'], figures['newest_at']], ['fails', 1, null])
+  assert.equal(ownDownload(known({ createdAt: ago(0.2) }), NOW).outcome, 'unknown')
+})
+
+test('backups that are not on the ladder are counted beside it', () => {
+  const half: OwnBackup = { ...backup(0.4, ['eu']), state: 'incomplete' }
+  const { figures } = ownLadder(known({ backups: [half] }), NOW) ?? assert.fail()
+  assert.deepEqual([figures['newest_at'], figures['off'], figures['is_late']], [null, 1, true])
+})
+
+const BACK: OwnReturn = {
+  at: ago(1),
+  ms: 30 * 3_600_000,
+  isMeasured: true,
+  all: 9,
+  failed: 0,
+  inversions: 0,
+}
+
+function lookAtReturn(change: Partial<OwnReturn>, tier = 'trial') {
+  return ownReturn(known({ back: { ...BACK, ...change }, tier }), NOW)
+}
+
+test('the newest rehearsal of all counts for a month, and for as long as it took', () => {
+  assert.equal(lookAtReturn({}).outcome, 'holds')
+  assert.equal(lookAtReturn({ at: ago(29.9) }).outcome, 'holds')
+  assert.equal(lookAtReturn({}, 'paid').outcome, 'fails')
+  assert.equal(lookAtReturn({ failed: 1 }).outcome, 'fails')
+  assert.equal(lookAtReturn({ inversions: 1 }).outcome, 'fails')
+  const old = lookAtReturn({ at: ago(30.1) })
+  assert.deepEqual([old.outcome, old.figures['is_old']], ['fails', true])
+  assert.equal(lookAtReturn({ at: ago(-0.1) }).outcome, 'fails')
+})
+
+test('what a rehearsal with some lets expect proves nothing, and nor does none', () => {
+  const reckoned = ownReturn(known({ back: { ...BACK, isMeasured: false } }), NOW)
+  assert.deepEqual([reckoned.outcome, reckoned.figures['back_ms']], ['unknown', BACK.ms])
+  assert.equal(ownReturn(known({}), NOW).outcome, 'unknown')
 })

@@ -1,4 +1,4 @@
-import type { OwnDatabase, PasswordForms } from '@zennnn/cloud'
+import type { OwnDatabase, PasswordForms, ServedCertificate } from '@zennnn/cloud'
 
 /** What is stored about one customer's database, by the cloud, in itself and in the files of certificates. */
 export interface OwnFacts {
@@ -22,13 +22,15 @@ export interface OwnInside {
   readonly attemptsPerAccount: number
   readonly attemptWindowS: number
   readonly cooldownS: number
-  /** Functions of the platform that are made for staff. */
+  /** Functions and tables of the platform that are made for staff. */
   readonly staffDoors: number
 }
 
 /** What support did within 90 days, and may do now. */
 export interface OwnStaff {
   readonly visits: number
+  /** Besides these: those without a grant that held. */
+  readonly unasked: number
   readonly lastAt: Date | undefined
   /** Grants that hold at this moment. */
   readonly mayEnter: number
@@ -39,6 +41,6 @@ export interface OwnStaff {
 /** A host with what it is served with. */
 export interface OwnHost {
   readonly host: string
-  /** When its certificate ends; undefined where there is none that names it. */
-  readonly until: Date | undefined
+  /** What is in the file of its certificate, its own one first; empty where none names it. */
+  readonly chain: readonly ServedCertificate[]
 }

@@ -3,8 +3,11 @@ import type { Json } from '../evidence/canonical-json.ts'
 
 /** How one sentence stands for one database. */
 export interface OwnFigure {
-  /** `unknown`: there is nothing to see yet, as of the backups of a database that was made today. */
-  readonly outcome: Observation['outcome']
+  /**
+   * `unknown`: there is nothing to see yet, as of the backups of a database that was made today. `told`: what is set there, which
+   * measures no promise.
+   */
+  readonly outcome: Observation['outcome'] | 'told'
   /** By name; which ones, each sentence says. Instants are ISO 8601. */
   readonly figures: Readonly<Record<string, Json>>
 }

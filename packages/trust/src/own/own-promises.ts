@@ -12,23 +12,17 @@ import {
   ownStaffVisits,
   ownThrottle,
 } from './own-access.ts'
-import {
-  ownDownload,
-  ownLadder,
-  ownLoss,
-  ownRegions,
-  ownRestore,
-  ownReturn,
-} from './own-backups.ts'
+import { ownDownload, ownLadder, ownLoss, ownRestore, ownReturn } from './own-backups.ts'
 import type { OwnFacts } from './own-facts.ts'
 import { instantOf, type OwnFigure } from './own-figure.ts'
+import { ownRegionsOf } from './own-regions.ts'
 
 type Measure = (facts: OwnFacts, now: Date, sentence: Sentence) => OwnFigure | undefined
 
 /** What can be said of one database. The other sentences are about the whole cloud. */
 const MEASURES: Readonly<Partial<Record<PromiseId, Measure>>> = {
   'backup-ladder': ownLadder,
-  'backup-regions': ownRegions,
+  'backup-regions': ownRegionsOf,
   'backup-download': ownDownload,
   'backup-restore': ownRestore,
   standby: (_facts, _now, sentence) => ownStandby(sentence),

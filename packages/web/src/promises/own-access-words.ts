@@ -28,12 +28,16 @@ export function dedicatedWords({ outcome, figures }: Of<'db-dedicated'>): readon
 export function isolationWords({ figures: { strangers } }: Of<'db-isolation'>): readonly string[] {
   return [
     strangers === 0
-      ? t('No account of another database has the right to connect to yours.')
-      : t(
-          '{count, plural, one {# account that is not its own has} other {# accounts that are not its own have}} the right to connect to it.',
-          { count: strangers },
-        ),
+      ? t('No account but its own and those of the platform has the right to connect to yours.')
+      : strangerWords(strangers),
   ]
+}
+
+function strangerWords(count: number): string {
+  return t(
+    '{count, plural, one {# account that is not its own has} other {# accounts that are not its own have}} the right to connect to it.',
+    { count },
+  )
 }
 
 export function passwordWords({ figures }: Of<'password-hash'>): readonly string[] {
@@ -84,29 +88,57 @@ export function lengthWords({ figures: { minimum } }: Of<'password-length'>): re
   return [t('A new password has at least {count} characters.', { count: minimum })]
 }
 
-export function noStaffWords({ figures: { doors } }: Of<'staff-none'>): readonly string[] {
+/** No more than what was counted. */
+export function noStaffWords({ figures }: Of<'staff-none'>): readonly string[] {
+  const { doors, strangers, holders } = figures
+  if (doors + strangers + holders === 0)
+    return [
+      t(
+        'Nothing made for staff is in your database, and no account but its own and those of the platform may connect to it or has a right in it.',
+      ),
+    ]
   return [
-    doors === 0
-      ? t('Nothing in your database lets staff in.')
-      : t('{count, plural, one {# thing} other {# things}} in your database would let staff in.', {
-          count: doors,
-        }),
+    ...(doors === 0
+      ? []
+      : [
+          t(
+            '{count, plural, one {# thing made for staff is} other {# things made for staff are}} in your database.',
+            { count: doors },
+          ),
+        ]),
+    ...(strangers === 0 ? [] : [strangerWords(strangers)]),
+    ...(holders === 0
+      ? []
+      : [
+          t(
+            '{count, plural, one {# account that is not its own has} other {# accounts that are not its own have}} a right in it.',
+            { count: holders },
+          ),
+        ]),
   ]
 }
 
 export function staffWords({ figures }: Of<'staff-scoped'>): readonly string[] {
-  const { visits, days, last_at, may_enter: may, waiting } = figures
+  const { visits, unasked, days, last_at, may_enter: may, waiting } = figures
   return [
     last_at === null
       ? t('Support did not come in within the last {days} days.', { days })
       : t(
           'Support came in {visits, plural, one {# time} other {# times}} within the last {days} days, last on {when}.',
           {
-            visits,
+            visits: visits + unasked,
             days,
             when: formatInstant(last_at),
           },
         ),
+    ...(unasked === 0
+      ? []
+      : [
+          t(
+            'For {count, plural, one {# visit} other {# visits}} there was no grant of yours that held.',
+            { count: unasked },
+          ),
+        ]),
     may === 0
       ? t('Nobody of support may come in now.')
       : t('Support may come in now: {count, plural, one {# grant holds} other {# grants hold}}.', {
@@ -125,18 +157,7 @@ export function staffWords({ figures }: Of<'staff-scoped'>): readonly string[] {
 export function certificateWords({ figures }: Of<'tls-cert'>): readonly string[] {
   const { hosts, waiting } = figures
   return [
-    ...hosts.map(({ host, until, days, is_good: isGood }) =>
-      isGood && until !== null
-        ? t(
-            '{host}: good for {days, plural, one {# more day} other {# more days}}, until {when}.',
-            {
-              host,
-              days: days ?? 0,
-              when: formatInstant(until),
-            },
-          )
-        : t('{host}: it has no certificate that is good today.', { host }),
-    ),
+    ...hosts.map(hostWords),
     ...(waiting === 0
       ? []
       : [
@@ -146,4 +167,25 @@ export function certificateWords({ figures }: Of<'tls-cert'>): readonly string[]
           ),
         ]),
   ]
+}
+
+function hostWords({
+  host,
+  until,
+  days,
+  is_weak: isWeak,
+  is_good: isGood,
+}: Of<'tls-cert'>['figures']['hosts'][number]): string {
+  if (isGood && until !== null)
+    return t(
+      '{host}: good for {days, plural, one {# more day} other {# more days}}, until {when}.',
+      {
+        host,
+        days: days ?? 0,
+        when: formatInstant(until),
+      },
+    )
+  return isWeak
+    ? t('{host}: a key or a signature of its certificates is weaker than promised.', { host })
+    : t('{host}: it has no certificate that is good today.', { host })
 }

@@ -8,7 +8,7 @@ import type { Own } from './promises-api.ts'
 type Of<Kind extends Own['kind']> = Extract<Own, { kind: Kind }>
 
 export function ladderWords({ figures }: Of<'backup-ladder'>): readonly string[] {
-  const { copies, wanted, full, missing, is_late: isLate, oldest_at, newest_at } = figures
+  const { copies, wanted, missing, is_late: isLate } = figures
   return [
     ...(missing > 0
       ? [
@@ -17,21 +17,35 @@ export function ladderWords({ figures }: Of<'backup-ladder'>): readonly string[]
             { copies, wanted, missing },
           ),
         ]
-      : [countWords(copies, full, oldest_at)]),
-    ...(isLate
-      ? [
-          newest_at === null
-            ? t('No backup was made yet, though a night has passed.')
-            : t('The backup of last night is missing: the newest is of {when}.', {
-                when: formatInstant(newest_at),
-              }),
-        ]
-      : []),
+      : [countWords(figures)]),
+    ...(isLate ? [lateWords(figures)] : []),
   ]
 }
 
-function countWords(copies: number, full: number, oldestAt: string | null): string {
-  if (oldestAt === null) return t('No copy yet: the first one is made in the first night.')
+/** What is not on the ladder is there all the same: that there is none is not said of it. */
+function lateWords({ newest_at, off }: Of<'backup-ladder'>['figures']): string {
+  if (newest_at !== null)
+    return t('The backup of last night is missing: the newest is of {when}.', {
+      when: formatInstant(newest_at),
+    })
+  return off === 0
+    ? t('No backup was made yet, though a night has passed.')
+    : t('No backup of last night is in all regions.')
+}
+
+function countWords({
+  copies,
+  full,
+  off,
+  oldest_at: oldestAt,
+}: Of<'backup-ladder'>['figures']): string {
+  if (oldestAt === null)
+    return off === 0
+      ? t('No copy yet: the first one is made in the first night.')
+      : t(
+          '{count, plural, one {# backup is} other {# backups are}} kept, none of them on the ladder yet.',
+          { count: off },
+        )
   return copies >= full
     ? t('{copies} of {full} copies, the oldest of {when}.', {
         copies,
@@ -45,7 +59,7 @@ function countWords(copies: number, full: number, oldestAt: string | null): stri
 }
 
 export function placesWords({ outcome, figures }: Of<'backup-regions'>): readonly string[] {
-  const { copies, short, wanted, regions } = figures
+  const { copies, short, short_continents: onFew, wanted, regions } = figures
   if (outcome === 'unknown') return [t('There is no copy yet.')]
   const places = regions.map(({ name, location, copies: count }) =>
     t('{name} ({place}): {count, plural, one {# copy} other {# copies}}', {
@@ -68,19 +82,35 @@ export function placesWords({ outcome, figures }: Of<'backup-regions'>): readonl
             wanted,
           },
         ),
+    ...(onFew === null || onFew === 0
+      ? []
+      : [
+          t('On fewer than {wanted} continents: {short} of {copies} copies.', {
+            short: onFew,
+            copies,
+            wanted,
+          }),
+        ]),
     `${new Intl.ListFormat(spoken(), { type: 'unit' }).format(places)}.`,
   ]
 }
 
 export function downloadWords({ figures }: Of<'backup-download'>): readonly string[] {
-  const { copies, newest_at } = figures
+  const { copies, newest_at, is_late: isLate } = figures
+  if (copies === 0) return [t('There is no copy yet; you can download your data as they are now.')]
+  if (newest_at === null)
+    return [
+      t(
+        '{copies, plural, one {# copy} other {# copies}} to download, none of which is in all regions, or your data as they are now.',
+        { copies },
+      ),
+    ]
   return [
-    newest_at === null
-      ? t('There is no copy yet; you can download your data as they are now.')
-      : t(
-          '{copies, plural, one {# copy} other {# copies}} to download, the newest of {when}, or your data as they are now.',
-          { copies, when: formatInstant(newest_at) },
-        ),
+    t(
+      '{copies, plural, one {# copy} other {# copies}} to download, the newest of {when}, or your data as they are now.',
+      { copies, when: formatInstant(newest_at) },
+    ),
+    ...(isLate ? [t('That of last night is missing.')] : []),
   ]
 }
 
@@ -149,12 +179,36 @@ export function lossWords({ figures: { outside_at, hours } }: Of<'rpo'>): readon
 }
 
 export function returnWords({ figures }: Of<'rto'>, now: Date): readonly string[] {
-  const { tier, promised_hours: hours, rehearsed_at: at, back_ms: ms, is_measured } = figures
-  const region = at === null || ms === null ? null : { at, ms, isMeasured: is_measured }
+  const { tier, promised_hours: hours, is_measured: isMeasured, is_old: isOld } = figures
   return [
     t('Yours ({tier}) is to be back within {hours} hours.', { tier: tierWords(tier), hours }),
-    regionWords({ region }, now),
+    rehearsedWords(figures, now),
+    ...((figures.out_of_turn ?? 0) === 0 || !isMeasured
+      ? []
+      : [
+          t(
+            '{count, plural, one {# database} other {# databases}} of the cloud came back before the turn of another one.',
+            { count: figures.out_of_turn ?? 0 },
+          ),
+        ]),
+    ...(isOld && isMeasured
+      ? [t('This does not count any more: it is to be rehearsed with all every four weeks.')]
+      : []),
   ]
+}
+
+function rehearsedWords(
+  { rehearsed_at: at, back_ms: ms, is_measured: isMeasured, all, failed }: Of<'rto'>['figures'],
+  now: Date,
+): string {
+  if (at === null || ms === null) return regionWords({ region: null }, now)
+  if (failed !== null && failed > 0)
+    return t('Rehearsed {ago}: {failed} of {all} databases of this kind did not come back.', {
+      ago: formatAgo(at, now),
+      failed,
+      all: all ?? failed,
+    })
+  return regionWords({ region: { at, ms, isMeasured } }, now)
 }
 
 export function standbyWords(

@@ -1,4 +1,5 @@
 import { t } from '../language/language.ts'
+import type { MarkState } from '../promise-state/state-mark.tsx'
 import {
   certificateWords,
   dedicatedWords,
@@ -18,7 +19,7 @@ import {
   returnWords,
   standbyWords,
 } from './own-backup-words.ts'
-import type { Own, PromiseState } from './promises-api.ts'
+import type { Own } from './promises-api.ts'
 
 /** How a sentence stands for the own database, in sentences. */
 export function ownWords(own: Own, now: Date): readonly string[] {
@@ -74,6 +75,18 @@ function accessWords(own: Access): readonly string[] {
   }
 }
 
+/** In which sign and colours an outcome is shown. */
+export function outcomeSign(outcome: Own['outcome']): MarkState {
+  switch (outcome) {
+    case 'holds':
+      return 'proved'
+    case 'fails':
+      return 'broken'
+    default:
+      return outcome
+  }
+}
+
 /** Beside the sign: a sign alone would need to be learned. */
 export function outcomeWords(outcome: Own['outcome']): string {
   switch (outcome) {
@@ -83,19 +96,8 @@ export function outcomeWords(outcome: Own['outcome']): string {
       return t('Not as promised')
     case 'unknown':
       return t('Nothing to see yet')
-  }
-}
-
-export function stateWords(state: PromiseState): string {
-  switch (state) {
-    case 'proved':
-      return t('Proved')
-    case 'attested':
-      return t('Attested')
-    case 'unproved':
-      return t('Unproved')
-    case 'broken':
-      return t('Broken')
+    case 'told':
+      return t('Your setting')
   }
 }
 

@@ -2,11 +2,12 @@ import type { ReactNode } from 'react'
 import { formatAgo, formatDate } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
-import { outcomeWords, ownWords, stateWords } from './own-words.ts'
+import { promiseStateWords } from '../promise-state/promise-state.ts'
+import { StateMark } from '../promise-state/state-mark.tsx'
+import { outcomeSign, outcomeWords, ownWords } from './own-words.ts'
 import { PromiseLink } from './promise-links.tsx'
 import styles from './promises.module.css'
 import type { Own, OwnPromise, PromisePart } from './promises-api.ts'
-import { StateMark } from './state-sign.tsx'
 
 /** One sentence of the policy: how it stands for the own database, and what was measured of the whole cloud. */
 export function PromiseCard({
@@ -34,7 +35,7 @@ export function PromiseCard({
       <section className={styles.part} aria-label={t('The whole cloud')}>
         <p className={styles.partHead}>
           <span className={page.quiet}>{t('The whole cloud')}</span>
-          <StateMark sign={state}>{stateWords(state)}</StateMark>
+          <StateMark state={state} words={promiseStateWords(state)} />
         </p>
         <ul className={styles.measured}>
           {parts.map((part, index) => (
@@ -51,7 +52,7 @@ function OwnPart({ own, now }: { readonly own: Own; readonly now: Date }): React
     <section className={styles.part} aria-label={t('Your database')}>
       <p className={styles.partHead}>
         <span className={page.quiet}>{t('Your database')}</span>
-        <StateMark sign={own.outcome}>{outcomeWords(own.outcome)}</StateMark>
+        <StateMark state={outcomeSign(own.outcome)} words={outcomeWords(own.outcome)} />
       </p>
       <div className={styles.own}>
         {ownWords(own, now).map((sentence) => (

@@ -1,31 +1,36 @@
 import { requestJson } from '../api/request.ts'
+import type { PromiseState } from '../promise-state/promise-state.ts'
 
-/** `attested`: somebody signed for what no program can try. */
-export type PromiseState = 'proved' | 'attested' | 'unproved' | 'broken'
-
-/** How a sentence stands for the own database; `unknown` while there is nothing to see. */
-type Outcome = 'holds' | 'fails' | 'unknown'
+/** How a sentence stands for the own database; `unknown` while there is nothing to see; `told`: what is set, which measures nothing. */
+type OwnOutcome = 'holds' | 'fails' | 'unknown' | 'told'
 
 /** What can be said of one database, by the id of the sentence. Instants are ISO 8601. */
 interface OwnFigures {
-  /** `copies`: in the region that has fewest; `wanted`: that should be there by now; `missing`: in all regions together. */
+  /** `copies`: in the region that has fewest; `wanted`: that should be there by now; `missing`: in all regions together; `off`: backups that are not on it. */
   readonly 'backup-ladder': {
     readonly copies: number
     readonly wanted: number
     readonly full: number
     readonly missing: number
     readonly is_late: boolean
+    readonly off: number
     readonly oldest_at: string | null
     readonly newest_at: string | null
   }
-  /** `short`: copies that lie in fewer than `wanted` regions. */
+  /** `short`: copies that lie in fewer than `wanted` places; `short_continents`: on fewer continents, null where these are not promised. */
   readonly 'backup-regions': {
     readonly regions: readonly OwnRegion[]
     readonly copies: number
     readonly short: number
+    readonly short_continents: number | null
     readonly wanted: number
   }
-  readonly 'backup-download': { readonly copies: number; readonly newest_at: string | null }
+  /** `newest_at`: of those that all regions have or had. */
+  readonly 'backup-download': {
+    readonly copies: number
+    readonly newest_at: string | null
+    readonly is_late: boolean
+  }
   /** `tried`: of the copies on the ladder, those that were restored. */
   readonly 'backup-restore': {
     readonly backup_at: string | null
@@ -48,6 +53,11 @@ interface OwnFigures {
     readonly rehearsed_at: string | null
     readonly back_ms: number | null
     readonly is_measured: boolean
+    readonly all: number | null
+    readonly failed: number | null
+    readonly out_of_turn: number | null
+    /** Whether the rehearsal counts no more. */
+    readonly is_old: boolean
   }
   readonly 'db-dedicated': { readonly shared: number; readonly since: string }
   readonly 'db-isolation': { readonly strangers: number }
@@ -65,9 +75,16 @@ interface OwnFigures {
     readonly cooldown_s: number
   }
   readonly 'password-length': { readonly minimum: number }
-  readonly 'staff-none': { readonly doors: number }
+  /** `doors`: made for staff; `strangers`: accounts that may connect; `holders`: accounts with a right in it. */
+  readonly 'staff-none': {
+    readonly doors: number
+    readonly strangers: number
+    readonly holders: number
+  }
   readonly 'staff-scoped': {
     readonly visits: number
+    /** Besides these: without a grant that held. */
+    readonly unasked: number
     readonly days: number
     readonly last_at: string | null
     readonly may_enter: number
@@ -86,6 +103,8 @@ interface OwnHost {
   readonly host: string
   readonly until: string | null
   readonly days: number | null
+  readonly key_bits: number | null
+  readonly is_weak: boolean
   readonly is_good: boolean
 }
 
@@ -94,7 +113,7 @@ type OwnKind = keyof OwnFigures
 export type Own = {
   readonly [Kind in OwnKind]: {
     readonly kind: Kind
-    readonly outcome: Outcome
+    readonly outcome: OwnOutcome
     readonly figures: OwnFigures[Kind]
   }
 }[OwnKind]

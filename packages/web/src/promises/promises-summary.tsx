@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
-import { outcomeWords, stateWords } from './own-words.ts'
+import { type PromiseState, promiseStateWords } from '../promise-state/promise-state.ts'
+import { StateMark } from '../promise-state/state-mark.tsx'
+import { outcomeSign, outcomeWords } from './own-words.ts'
 import styles from './promises.module.css'
-import type { Own, OwnPromises, PromiseState } from './promises-api.ts'
-import { StateMark } from './state-sign.tsx'
+import type { Own, OwnPromises } from './promises-api.ts'
 
-const OUTCOMES: readonly Own['outcome'][] = ['fails', 'unknown', 'holds']
+const OUTCOMES: readonly Own['outcome'][] = ['fails', 'unknown', 'holds', 'told']
 const STATES: readonly PromiseState[] = ['broken', 'unproved', 'attested', 'proved']
 
 /** The whole at a glance, what is worst first. */
@@ -16,11 +17,12 @@ export function PromisesSummary({
   readonly promises: OwnPromises['promises']
 }): ReactNode {
   const own = promises.flatMap((promise) => promise.own ?? [])
+  const measured = own.filter(({ outcome }) => outcome !== 'told')
   const failing = promises.filter((promise) => promise.own?.outcome === 'fails')
   return (
     <section className={page.card} aria-labelledby="summary">
       <h2 id="summary" className={page.cardTitle}>
-        {headWords(own.length, failing.length)}
+        {headWords(measured.length, failing.length)}
       </h2>
       {failing.length > 0 && (
         <ul className={styles.failing}>
@@ -43,7 +45,7 @@ export function PromisesSummary({
               <Count
                 key={outcome}
                 count={own.filter((one) => one.outcome === outcome).length}
-                mark={<StateMark sign={outcome}>{outcomeWords(outcome)}</StateMark>}
+                mark={<StateMark state={outcomeSign(outcome)} words={outcomeWords(outcome)} />}
               />
             ))}
           </dd>
@@ -55,7 +57,7 @@ export function PromisesSummary({
               <Count
                 key={state}
                 count={promises.filter((one) => one.state === state).length}
-                mark={<StateMark sign={state}>{stateWords(state)}</StateMark>}
+                mark={<StateMark state={state} words={promiseStateWords(state)} />}
               />
             ))}
           </dd>

@@ -2,8 +2,10 @@ import type { ReactNode } from 'react'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
-import { Said, StateMark } from './state-mark.tsx'
-import type { PromiseState, TrustAttestation } from './trust-api.ts'
+import type { PromiseState } from '../promise-state/promise-state.ts'
+import { StateMark } from '../promise-state/state-mark.tsx'
+import { Said } from './said.tsx'
+import type { TrustAttestation } from './trust-api.ts'
 import { attestationStateWords, subjectWords, untilWords } from './trust-words.ts'
 
 const SHOWN_AS: Readonly<Record<TrustAttestation['state'], PromiseState>> = {

@@ -8,13 +8,15 @@ import { t } from '../language/language.ts'
 import { JobProgress } from '../panel/job-progress.tsx'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import page from '../panel/page.module.css'
+import { promiseStateWords } from '../promise-state/promise-state.ts'
+import { StateMark } from '../promise-state/state-mark.tsx'
 import { NotFound } from '../shell/not-found.tsx'
 import { notifyProblem } from '../shell/notify.ts'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { ControlRuns } from './control-runs.tsx'
 import { Measured } from './controls-card.tsx'
+import { Said } from './said.tsx'
 import { Sentences } from './sentences-card.tsx'
-import { Said, StateMark } from './state-mark.tsx'
 import styles from './trust.module.css'
 import { orderRun, type TrustControl } from './trust-api.ts'
 import { refreshAfterRun, refreshTrust, useTrust } from './trust-query.ts'
@@ -98,7 +100,7 @@ function NowCard({
         </Button>
       </header>
       <p className={styles.standing}>
-        <StateMark state={control.state} />
+        <StateMark state={control.state} words={promiseStateWords(control.state)} />
         {control.since !== null && (
           <span className={page.quiet}>
             {t('Since {when}.', { when: formatInstant(control.since) })}

@@ -5,7 +5,9 @@ import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
-import { Said, StateMark } from './state-mark.tsx'
+import { promiseStateWords } from '../promise-state/promise-state.ts'
+import { StateMark } from '../promise-state/state-mark.tsx'
+import { Said } from './said.tsx'
 import styles from './trust.module.css'
 import type { TrustControl } from './trust-api.ts'
 import { whenWords, worstFirst } from './trust-words.ts'
@@ -47,7 +49,10 @@ export function ControlsCard({
             rows={found}
             columns={[
               { label: t('Control'), cell: (control) => <Name control={control} /> },
-              { label: t('State'), cell: ({ state }) => <StateMark state={state} /> },
+              {
+                label: t('State'),
+                cell: ({ state }) => <StateMark state={state} words={promiseStateWords(state)} />,
+              },
               {
                 label: t('Last measured'),
                 cell: (control) => <Measured control={control} now={now} />,

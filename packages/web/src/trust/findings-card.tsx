@@ -3,7 +3,7 @@ import { formatDate, formatInteger } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
 import { PanelTable } from '../panel/panel-table.tsx'
-import { StateMark } from './state-mark.tsx'
+import { StateMark } from '../promise-state/state-mark.tsx'
 import type { TrustFinding } from './trust-api.ts'
 import { findingStateWords, severityWords } from './trust-words.ts'
 

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import { formatDate, formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
+import { promiseStateWords } from '../promise-state/promise-state.ts'
+import { StateMark } from '../promise-state/state-mark.tsx'
+import { Said } from './said.tsx'
 import { Notes } from './sentences-card.tsx'
-import { Said, StateMark } from './state-mark.tsx'
 import styles from './trust.module.css'
 import type { Trust, TrustControl, TrustSentence } from './trust-api.ts'
 import {
@@ -82,7 +84,7 @@ function Broken({
   )
   return (
     <li className={styles.need}>
-      <StateMark state="broken" />
+      <StateMark state="broken" words={promiseStateWords('broken')} />
       <div>
         <Said>{says}</Said>
         {since !== null && (

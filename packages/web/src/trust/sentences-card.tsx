@@ -3,7 +3,9 @@ import type { ReactNode } from 'react'
 import { formatInstant } from '../language/format.ts'
 import { t } from '../language/language.ts'
 import page from '../panel/page.module.css'
-import { Said, StateMark } from './state-mark.tsx'
+import { promiseStateWords } from '../promise-state/promise-state.ts'
+import { StateMark } from '../promise-state/state-mark.tsx'
+import { Said } from './said.tsx'
 import styles from './trust.module.css'
 import type { TrustSentence } from './trust-api.ts'
 import { worstFirst } from './trust-words.ts'
@@ -35,7 +37,7 @@ export function Sentences({
     <ul className={styles.needs}>
       {sentences.map((sentence) => (
         <li key={sentence.id} className={styles.need}>
-          <StateMark state={sentence.state} />
+          <StateMark state={sentence.state} words={promiseStateWords(sentence.state)} />
           <div>
             <Said>{sentence.says}</Said>
             {withControls && <RestsOn sentence={sentence} />}

@@ -1,6 +1,6 @@
 import { postJson, requestJson } from '../api/request.ts'
+import type { PromiseState } from '../promise-state/promise-state.ts'
 
-export type PromiseState = 'proved' | 'attested' | 'unproved' | 'broken'
 export type Outcome = 'holds' | 'fails' | 'unknown' | 'no_answer'
 
 /** What came of a run. Instants are ISO 8601. */

@@ -4,6 +4,7 @@ import { useModel } from '../api/queries.ts'
 import { t } from '../language/language.ts'
 import { LateSkeleton } from '../panel/late-skeleton.tsx'
 import page from '../panel/page.module.css'
+import { type PromiseState, promiseStateWords } from '../promise-state/promise-state.ts'
 import { NotFound } from '../shell/not-found.tsx'
 import { ViewProblem } from '../shell/view-problem.tsx'
 import { AttestationsCard } from './attestations-card.tsx'
@@ -12,9 +13,8 @@ import { FindingsCard } from './findings-card.tsx'
 import { NeedsCard } from './needs-card.tsx'
 import { SentencesCard } from './sentences-card.tsx'
 import styles from './trust.module.css'
-import type { PromiseState, Trust } from './trust-api.ts'
+import type { Trust } from './trust-api.ts'
 import { useTrust } from './trust-query.ts'
-import { promiseStateWords } from './trust-words.ts'
 
 const SHOWN: readonly PromiseState[] = ['broken', 'unproved', 'attested', 'proved']
 

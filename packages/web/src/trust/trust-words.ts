@@ -1,30 +1,12 @@
 import { formatAgo, formatDate } from '../language/format.ts'
 import { spoken, t } from '../language/language.ts'
 import { waitWords } from '../language/wait-words.ts'
-import type {
-  Outcome,
-  PromiseState,
-  TrustAttestation,
-  TrustFinding,
-  TrustSentence,
-} from './trust-api.ts'
+import type { PromiseState } from '../promise-state/promise-state.ts'
+import type { Outcome, TrustAttestation, TrustFinding, TrustSentence } from './trust-api.ts'
 
 const SECOND_MS = 1_000
 /** What needs somebody first. */
 const FROM_WORST: readonly PromiseState[] = ['broken', 'unproved', 'attested', 'proved']
-
-export function promiseStateWords(state: PromiseState): string {
-  switch (state) {
-    case 'proved':
-      return t('Proved')
-    case 'attested':
-      return t('Attested')
-    case 'unproved':
-      return t('Unproved')
-    case 'broken':
-      return t('Broken')
-  }
-}
 
 export function outcomeWords(outcome: Outcome): string {
   switch (outcome) {

@@ -6,7 +6,8 @@ set role zennnn_owner;
 set check_function_bodies = off;
 
 -- Figures alone: no name, no hash and no salt leaves by it. `passwords`: how many are kept in one form, as the control that looks
--- into all databases counts them. `staff_doors`: functions made for staff, of which only some brands have any.
+-- into all databases counts them. `staff_doors`: functions and tables made for staff, as `staff-reach` finds them; only some brands
+-- have any.
 create or replace function zennnn.own_figures(session_hash bytea)
 returns table (people integer, second_factors integer, passwords jsonb, minimum_length integer, attempts_per_account integer,
   attempt_window_s integer, cooldown_s integer, staff_doors integer)
@@ -32,8 +33,11 @@ begin
       ) f),
       p.minimum_length, p.attempts_per_account, extract(epoch from p.attempt_window)::integer,
       extract(epoch from p.cooldown)::integer,
-      (select count(*)::integer from pg_proc f
-        where f.pronamespace = 'zennnn'::regnamespace and starts_with(f.proname::text, 'staff'))
+      (select count(*)::integer from (
+          select f.pronamespace as space, f.proname as name from pg_proc f
+          union all select c.relnamespace, c.relname from pg_class c
+        ) o join pg_namespace n on n.oid = o.space
+        where n.nspname in ('zennnn', 'zennnn_rule') and starts_with(o.name::text, 'staff'))
     from zennnn.sign_in_policy p;
 end
 $$;
