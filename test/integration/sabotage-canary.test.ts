@@ -71,13 +71,12 @@ const DATABASE = {
     shows:
       /wrong-logins: 3 of 3 wrong passwords answered, then the right one did not have to wait.*short-password: .* refused on 0 of 4 ways/,
     does: async (inside) => {
-      // Who decides is told so, and when it is committed it is as it was. Nothing that it does calls it again.
+      // Who decides is told so, and when it is committed it is as in a new database. What is so already calls it no more.
       await inside.query(
-        `create function app.sabotage() returns trigger language plpgsql security definer
-           set session_replication_role = replica as $$
+        `create function app.sabotage() returns trigger language plpgsql security definer as $$
          begin
-           update zennnn.sign_in_policy set minimum_length = old.minimum_length,
-             attempts_per_account = old.attempts_per_account;
+           update zennnn.sign_in_policy set minimum_length = 12, attempts_per_account = 10
+             where (minimum_length, attempts_per_account) <> (12, 10);
            return null;
          end $$`,
       )
