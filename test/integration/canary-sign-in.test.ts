@@ -36,7 +36,7 @@ const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     breaks: [keep(LINKED), keep(LISTED)],
     mends: [forget(LINKED), forget(LISTED)],
     shows: [
-      /provider-sign-in fails: .* signed in .*; 6 of 6 .*; a password is kept here/,
+      /provider-sign-in fails: .* signed in .*; 7 of 7 .*; a password is kept here/,
       /directory-sign-in fails: .* did not sign in; 3 of 3 .*; a password is kept here/,
     ],
   },
@@ -67,7 +67,7 @@ const SABOTAGES: Readonly<Record<string, Sabotage>> = {
         `update app."user" set active = true where login = '${LISTED}'`,
       ],
       shows: [
-        /provider-sign-in fails: .* did not sign in .*; 6 of 6/,
+        /provider-sign-in fails: .* did not sign in .*; 7 of 7/,
         /directory-sign-in fails: .* did not sign in; 3 of 3/,
       ],
     },

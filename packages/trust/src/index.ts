@@ -146,6 +146,7 @@ export {
   type Question,
 } from './outside/ask.ts'
 export type { Canary, CanaryPort } from './outside/canary.ts'
+export { type HoldRequests, httpsHold } from './outside/held-requests.ts'
 export { type Comer, httpsAsk, httpsDownload, plainAsk } from './outside/network-ask.ts'
 export { asPerson, type Person, Visitor } from './outside/visitor.ts'
 export type { OwnFacts, OwnHost, OwnInside, OwnStaff } from './own/own-facts.ts'

@@ -1,6 +1,6 @@
 import { CANARY_SLUG } from '@zennnn/cloud'
-import { type Ask, plainAsk } from '@zennnn/trust'
-import { askSite, THIS_MACHINE } from '../cloud/own-way.ts'
+import { type Ask, type HoldRequests, httpsHold, plainAsk } from '@zennnn/trust'
+import { askSite, ownWay, THIS_MACHINE } from '../cloud/own-way.ts'
 import type { Environment } from '../environment.ts'
 
 /** Another network than that of all else that comes from here, as far as the server can tell. */
@@ -13,6 +13,8 @@ export interface CanaryAsks {
   readonly cloud: Ask
   /** At the canary, from another network, by as many ways as somebody opens who floods. */
   readonly flood: Ask
+  /** From that network, too. */
+  readonly hold: HoldRequests
 }
 
 /** More than one network may have requests under way; each costs the server a handshake, which others wait for. */
@@ -27,6 +29,7 @@ export async function openAsks(
     canary: await askSite(home, canary),
     cloud: await askSite(home, { site: domain, port }),
     flood: await askSite(home, { ...canary, connections: FLOOD_CONNECTIONS, from: STRANGE }),
+    hold: httpsHold(await ownWay(home, port), { site: canary.site, from: STRANGE }),
   }
 }
 

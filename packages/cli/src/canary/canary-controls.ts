@@ -113,6 +113,7 @@ function overloadPort(of: CanaryPlace): OverloadPort {
       return open?.canary
     },
     flood: by('flood'),
+    hold: async (width, signal) => await (await getCanary(of)).asks.hold(width, signal),
     other: by('cloud'),
     now,
   }

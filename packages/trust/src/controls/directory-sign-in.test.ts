@@ -66,6 +66,22 @@ test('sabotage: a directory that lets nobody in, any password, an empty one, or 
   assert.equal((await run(undefined, true)).outcome, 'fails')
 })
 
+test('a directory that once answers too late is asked once more, and not for ever', async () => {
+  for (const [late, outcome, signIns] of [
+    // The right password comes once more when the directory is gone.
+    [1, 'holds', 3],
+    [2, 'fails', 3],
+  ] as const) {
+    let asked = 0
+    const seen = await run(({ path, body }, right) => {
+      if (!isLogin(path) || body !== JSON.stringify(LISTED)) return right
+      asked += 1
+      return asked <= late ? reply(401) : right
+    })
+    assert.deepEqual([seen.outcome, asked], [outcome, signIns])
+  }
+})
+
 test('sabotage: a database that lets him in when his directory is gone kept what he typed', async () => {
   let right: Answer | undefined
   const keeping: Sabotage = ({ path, body = '' }, answer) => {

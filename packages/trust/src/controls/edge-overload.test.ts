@@ -18,12 +18,13 @@ test('a flood is turned away, and others wait a moment at most', () => {
     during: [well(40), well(90)],
     sent: 900,
     turnedAway: 700,
+    held: 80,
   })
   assert.deepEqual(seen, {
     outcome: 'holds',
     measured:
-      '700 of 900 requests too many turned away, others waited 90 ms for an answer meanwhile, 9 ms before',
-    figures: { sent: 900, turned_away: 700, lost: 0, slowest_ms: 90, before_ms: 9 },
+      '700 of 900 requests too many turned away, 80 of 130 that were held taken at once, others waited 90 ms for an answer meanwhile, 9 ms before',
+    figures: { sent: 900, turned_away: 700, held: 80, lost: 0, slowest_ms: 90, before_ms: 9 },
   })
 })
 
@@ -35,7 +36,13 @@ test('the flood lasts as long as others are asked, and then ends', async () => {
     return reply(503)
   }
   const now = performance.now.bind(performance)
-  const control = edgeOverloadControl({ ...new SampleCanary().port, flood, other: ANSWERS, now })
+  const control = edgeOverloadControl({
+    ...new SampleCanary().port,
+    flood,
+    hold: async () => await Promise.resolve(80),
+    other: ANSWERS,
+    now,
+  })
   const seen = await control.observe(signal)
   assert.equal(seen.outcome, 'holds', seen.measured)
   const before = flooding
@@ -45,7 +52,7 @@ test('the flood lasts as long as others are asked, and then ends', async () => {
 })
 
 test('sabotage: others who wait, or have no answer, while one floods', () => {
-  const flood = { before: CALM, sent: 900, turnedAway: 700 }
+  const flood = { before: CALM, sent: 900, turnedAway: 700, held: 80 }
   assert.equal(observeFlood({ ...flood, during: [well(5), well(1_001)] }).outcome, 'fails')
   const lost = observeFlood({ ...flood, during: [well(5), { isGood: false, ms: 3 }] })
   assert.equal(lost.outcome, 'fails')
@@ -53,8 +60,21 @@ test('sabotage: others who wait, or have no answer, while one floods', () => {
 })
 
 test('sabotage: a flood that was none, and others who were not well before, prove nothing', () => {
-  const none = { before: CALM, during: CALM, sent: 900, turnedAway: 0 }
+  const none = { before: CALM, during: CALM, sent: 900, turnedAway: 0, held: 80 }
   assert.equal(observeFlood(none).outcome, 'unknown')
   const ill = { ...none, turnedAway: 5, before: [well(2_000)] }
   assert.equal(observeFlood(ill).outcome, 'unknown')
+})
+
+test('sabotage: one network that holds as many requests as it likes, whatever became of the flood', () => {
+  const boundless = { before: CALM, during: CALM, sent: 900, turnedAway: 0, held: 130 }
+  for (const seen of [
+    boundless,
+    { ...boundless, turnedAway: 5 },
+    { ...boundless, held: 100 },
+    { ...boundless, before: [well(2_000)] },
+  ])
+    assert.equal(observeFlood(seen).outcome, 'fails')
+  // Where few came in at once, as on a busy machine, nothing is shown.
+  assert.equal(observeFlood({ ...boundless, held: 99 }).outcome, 'unknown')
 })

@@ -3,10 +3,15 @@ import { counted } from '../control/counted.ts'
 import type { Observation } from '../control/observation.ts'
 import type { Ask } from '../outside/ask.ts'
 import { type CanaryPort, inCanary } from '../outside/canary.ts'
+import type { HoldRequests } from '../outside/held-requests.ts'
 
 /** At once: more than one network may have under way. */
 const FLOOD_WIDTH = 250
 const FLOOD_MS = 8_000
+/** Requests that are begun and not ended, so that they are under way at once for sure. */
+const HOLD_WIDTH = 130
+/** A fifth of the places of `serve` is 80: where one network has so many, nothing holds it back. */
+const BOUNDLESS = 100
 /** Samples of what others feel, before and during. */
 const SAMPLES = 20
 /** What nobody feels as being slow. */
@@ -17,12 +22,14 @@ const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503])
 export interface OverloadPort extends CanaryPort {
   /** From a host that asks too much. */
   readonly flood: Ask
+  /** From that host as well. */
+  readonly hold: HoldRequests
   /** From another network, at another database of the same cloud. */
   readonly other: Ask
   readonly now: () => number
 }
 
-/** Holds where a flood of one network is turned away and others hardly feel it. */
+/** Holds where a flood of one network is turned away, and so is who holds too many requests, and others hardly feel it. */
 export function edgeOverloadControl(port: OverloadPort): Control {
   return {
     id: 'edge-overload',
@@ -45,6 +52,7 @@ export function edgeOverloadControl(port: OverloadPort): Control {
         during,
         sent: sum('sent'),
         turnedAway: sum('turnedAway'),
+        held: await port.hold(HOLD_WIDTH, signal),
       })
     }),
   }
@@ -92,28 +100,43 @@ async function sample({ other, now }: OverloadPort, signal: AbortSignal): Promis
   return felt
 }
 
-/** Where others were not well before, the flood is not what they feel. @internal */
+/**
+ * Where others were not well before, the flood is not what they feel. `held`: requests of one network that were under way at one
+ * moment. Of a flood of which nothing was turned away nobody knows whether it was one: it may have come one after the other. @internal
+ */
 export function observeFlood({
   before,
   during,
   sent,
   turnedAway,
-}: Tally & { readonly before: readonly Felt[]; readonly during: readonly Felt[] }): Observation {
+  held,
+}: Tally & {
+  readonly before: readonly Felt[]
+  readonly during: readonly Felt[]
+  readonly held: number
+}): Observation {
   const lost = during.filter(({ isGood }) => !isGood).length
   const slowest = slowestOf(during)
   const wasWell = before.every(({ isGood }) => isGood) && slowestOf(before) <= MOST_MS
   const words = [
     `${turnedAway} of ${counted(sent, 'request')} too many turned away`,
+    `${held} of ${HOLD_WIDTH} that were held taken at once`,
     `others waited ${slowest} ms for an answer meanwhile, ${slowestOf(before)} ms before`,
     ...(lost > 0 ? [`${lost} of ${during.length} had none`] : []),
   ]
   const isFelt = lost > 0 || slowest > MOST_MS
   return {
-    outcome: outcomeOf({ isFelt, wasWell, isFlood: turnedAway > 0 }),
+    outcome: outcomeOf({
+      isBoundless: held >= BOUNDLESS,
+      isFelt,
+      wasWell,
+      isFlood: turnedAway > 0,
+    }),
     measured: words.join(', '),
     figures: {
       sent,
       turned_away: turnedAway,
+      held,
       lost,
       slowest_ms: slowest,
       before_ms: slowestOf(before),
@@ -121,16 +144,18 @@ export function observeFlood({
   }
 }
 
-/** A flood of which nothing was turned away was none, or everything was taken. */
 function outcomeOf({
+  isBoundless,
   isFelt,
   wasWell,
   isFlood,
 }: {
+  readonly isBoundless: boolean
   readonly isFelt: boolean
   readonly wasWell: boolean
   readonly isFlood: boolean
 }): Observation['outcome'] {
+  if (isBoundless) return 'fails'
   if (!wasWell) return 'unknown'
   if (isFelt) return 'fails'
   return isFlood ? 'holds' : 'unknown'

@@ -13,6 +13,8 @@ const PERSON = { login: 'x', password: 'x' }
 interface Habits {
   readonly sends?: string
   readonly looksAtBrowser?: boolean
+  /** Whether it has to be the browser that began this, and not just one that began something. */
+  readonly comparesBrowser?: boolean
   readonly looksAtState?: boolean
   readonly takesTwice?: boolean
   readonly letsIn?: boolean
@@ -27,6 +29,7 @@ interface Habits {
 function canaryWith({
   sends = 'https://provider.example/?response_type=code&code_challenge_method=S256',
   looksAtBrowser = true,
+  comparesBrowser = looksAtBrowser,
   looksAtState = true,
   takesTwice = false,
   letsIn = true,
@@ -59,7 +62,7 @@ function canaryWith({
       fault !== null && fault !== believes,
       looksAtState && browser === undefined,
       looksAtBrowser && cookie === undefined,
-      looksAtBrowser && looksAtState && cookie !== browser,
+      comparesBrowser && looksAtState && cookie !== browser,
     ]
     if (reasons.includes(true)) return await Promise.resolve(reply(401))
     if (!takesTwice) open.delete(state)
@@ -99,8 +102,8 @@ test('a provider signs in who is linked, in the browser that began it, once', as
   assert.deepEqual(await run(), {
     outcome: 'holds',
     measured:
-      'the provider signed in the person who is linked; 6 of 6 others who came back were refused: another browser, another answer, tokens by another key, for another audience and with another nonce, the same answer again; no password is kept here',
-    figures: { signed_in: 1, refused: 6, kept: 0 },
+      'the provider signed in the person who is linked; 7 of 7 others who came back were refused: a browser that went there, too, one that did not, another answer, tokens by another key, for another audience and with another nonce, the same answer again; no password is kept here',
+    figures: { signed_in: 1, refused: 7, kept: 0 },
   })
 })
 
@@ -113,6 +116,11 @@ test('sabotage: another browser, another answer, the same one again, nobody at a
     { as: 'somebody@canary.invalid' },
   ])
     assert.equal((await run(habits)).outcome, 'fails', JSON.stringify(habits))
+})
+
+test('sabotage: a cookie that is asked for, but not compared with what came back', async () => {
+  const { outcome, figures } = await run({ comparesBrowser: false })
+  assert.deepEqual([outcome, figures['refused']], ['fails', 6])
 })
 
 test('sabotage: a token by another key, for somebody else or of another visit, and a password that is kept', async () => {

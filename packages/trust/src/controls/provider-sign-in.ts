@@ -9,8 +9,8 @@ const PROVIDER = /^(__Host-provider=[^;]+)/
 const PROOFS = ['state', 'nonce', 'code_challenge']
 /** In what a token of a sign-in may not hold: who signed it, for whom, and for which visit. */
 const TOKEN_FAULTS = ['key', 'audience', 'nonce'] as const
-/** Another browser, another answer, a token with each fault, and the right answer again. */
-const OTHERS = 3 + TOKEN_FAULTS.length
+/** A browser that went there, too, one that did not, another answer, a token with each fault, and the right answer again. */
+const OTHERS = 4 + TOKEN_FAULTS.length
 
 /** A provider of OpenID Connect that the canary database has, while it is there. */
 interface ProviderVisit {
@@ -49,12 +49,13 @@ export function providerSignInControl({ withProvider, ...port }: ProviderPort): 
 
 async function tryAll(ask: Ask, visit: ProviderVisit, signal: AbortSignal): Promise<Observation> {
   const begin = async (): Promise<Begun | undefined> => await depart(ask, visit.id, signal)
-  const first = await begin()
-  if (first === undefined) return sayUnproven()
+  const [first, second] = [await begin(), await begin()]
+  if (first === undefined || second === undefined) return sayUnproven()
   const back = pathOf(visit.agree(first.location))
   const tries: (readonly [path: string, browser: string | undefined])[] = [
-    // Another browser comes first: whoever comes back uses the answer up.
-    [back, undefined],
+    // Who goes there and hands the answer to somebody else, who went as well. It comes first: whoever comes back uses the answer up.
+    [back, second.browser],
+    [pathOf(visit.agree(second.location)), undefined],
     [back.replace(/([?&]state=)[^&]*/, '$1altered'), first.browser],
   ]
   for (const fault of TOKEN_FAULTS) {
@@ -151,7 +152,7 @@ function observeVisit({
 }): Observation {
   const words = [
     `the provider ${isIn ? 'signed in' : 'did not sign in'} the person who is linked`,
-    `${refused} of ${OTHERS} others who came back were refused: another browser, another answer, tokens by another key, for another audience and with another nonce, the same answer again`,
+    `${refused} of ${OTHERS} others who came back were refused: a browser that went there, too, one that did not, another answer, tokens by another key, for another audience and with another nonce, the same answer again`,
     keeps ? 'a password is kept here' : 'no password is kept here',
   ]
   return {

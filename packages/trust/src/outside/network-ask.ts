@@ -7,7 +7,7 @@ import type { Answer, Ask, Question } from './ask.ts'
 /** Of a whole answer; a stranger reads no more. */
 const MOST_BYTES = 8_000_000
 /** A server that says nothing for so long is away. */
-const ANSWER_MS = 10_000
+export const ANSWER_MS = 10_000
 /** Corpora ask thousands of times: they come by ways that stay open. */
 const USUAL_CONNECTIONS = 4
 
@@ -55,10 +55,10 @@ export function plainAsk(place: TlsPlace, port: number): Ask {
   }
 }
 
-function wayTo(
+export function wayTo(
   { host, port, address, authorities = [] }: TlsPlace,
   { site = host, connections = USUAL_CONNECTIONS, from }: Comer,
-): { readonly options: RequestOptions; readonly named: string } {
+): { readonly options: RequestOptions & { readonly agent: Agent }; readonly named: string } {
   const options = {
     host: address ?? host,
     servername: host,
@@ -70,7 +70,7 @@ function wayTo(
   return { options, named: port === 443 ? site : `${site}:${port}` }
 }
 
-function optionsOf(
+export function optionsOf(
   { method = 'GET', path, headers, body = '' }: Question,
   host: string,
   signal: AbortSignal,
