@@ -4,7 +4,7 @@ import type { ControlId } from '@zennnn/trust'
 import { alterFunction, type CanaryCloud, withCanaryCloud } from '../canary-cloud.ts'
 import { type Patch, ProgramCopy } from '../program-copy.ts'
 
-const LIMIT = { timeout: 390_000 }
+const LIMIT = { timeout: 590_000 }
 
 /** What becomes of the program. */
 interface Spoiled {

@@ -16,6 +16,8 @@ const BOUNDLESS = 100
 const SAMPLES = 20
 /** What nobody feels as being slow. */
 const MOST_MS = 1_000
+/** Of samples: a machine that has much else to do is slow now and then by itself, and not to most who ask. */
+const SLOW_SHARE = 0.5
 /** Says that there is too much, and costs nothing. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503])
 
@@ -124,7 +126,8 @@ export function observeFlood({
     `others waited ${slowest} ms for an answer meanwhile, ${slowestOf(before)} ms before`,
     ...(lost > 0 ? [`${lost} of ${during.length} had none`] : []),
   ]
-  const isFelt = lost > 0 || slowest > MOST_MS
+  const slow = during.filter(({ ms }) => ms > MOST_MS).length
+  const isFelt = lost > 0 || slow > during.length * SLOW_SHARE
   return {
     outcome: outcomeOf({
       isBoundless: held >= BOUNDLESS,
