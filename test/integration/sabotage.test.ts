@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { clusterLayout, saveProvisioning } from '@zennnn/cloud'
@@ -110,12 +110,13 @@ const INSIDE = {
       const [there, aside] = [join(home.path, 'vault/us'), join(home.path, 'vault/aside')]
       await mkdir(aside, { recursive: true })
       const names = (await readdir(there)).filter((name) => name.startsWith('z_'))
-      const move = async (from: string, to: string): Promise<void> => {
-        for (const name of names) await rename(join(from, name), join(to, name))
-      }
-      await move(there, aside)
+      for (const name of names) await rename(join(there, name), join(aside, name))
       return async () => {
-        await move(aside, there)
+        for (const name of names) {
+          // A backup that came meanwhile, as of the control database, began a repository anew.
+          await rm(join(there, name), { recursive: true, force: true })
+          await rename(join(aside, name), join(there, name))
+        }
       }
     },
   },
