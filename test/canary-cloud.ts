@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { findCanary, record } from '@zennnn/cloud'
+import { record } from '@zennnn/cloud'
 import type { Brand } from '@zennnn/kernel'
 import type { ControlId } from '@zennnn/trust'
-import { openCanary } from '../packages/cli/src/canary/canary-port.ts'
-import { parseEnvironment } from '../packages/cli/src/environment.ts'
-import { type Home, makeHome, RunningCloud, removeHome, until } from './faults/running-cloud.ts'
+import { startCanary } from './canary-world.ts'
+import { type Home, makeHome } from './faults/running-cloud.ts'
 import type { TestClient } from './kit.ts'
 import { Judged } from './sabotage-world.ts'
 import { makeStartedHome } from './started-home.ts'
@@ -33,22 +32,9 @@ export async function withCanaryCloud(
   body: (cloud: CanaryCloud) => Promise<void>,
 ): Promise<void> {
   const made = await (brand === 'zennnn' ? makeStartedHome() : makeHome())
-  const home = { ...made, env: { ...made.env, ZENNNN_CANARY: 'on', ZENNNN_BRAND: brand } }
-  const running = await RunningCloud.start(home)
-  t.after(async () => {
-    await running.end('SIGTERM')
-    await removeHome(home)
-  })
+  const { cloud, place, inside } = await startCanary(t, made, brand)
+  const { home } = cloud
   const judged = await Judged.open(home)
-  const { place } = judged
-  const environment = parseEnvironment(home.env, home.path)
-  await until(async () => (await openCanary({ place, environment })) !== undefined, 'the canary')
-  const canary = await findCanary(place.access, place.control)
-  assert.ok(canary)
-  const inside = await running.look(canary.database)
-  t.after(async () => {
-    await inside.end()
-  })
   await record(place, async () => {
     await body({
       home,
