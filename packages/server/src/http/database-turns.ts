@@ -37,6 +37,8 @@ interface Seen {
 
 /** Others count as there for so long after their last request. */
 const AWAY_MS = 1_000
+/** What takes longer than a tenth of it waits for PostgreSQL or for who asks, and leaves the machine to others meanwhile. */
+const LONGEST_REST_MS = 100
 const FREE: Turn = () => undefined
 
 const LIMITS: TurnLimits = {
@@ -126,8 +128,7 @@ export class DatabaseTurns {
       if (!isMine) return
       isMine = false
       clearTimeout(timer)
-      const { longestMs, rest } = this.#limits
-      this.#rest(lane, Math.min(this.#now() - begin, longestMs) * rest)
+      this.#rest(lane, Math.min((this.#now() - begin) * this.#limits.rest, LONGEST_REST_MS))
     }
     const timer = setTimeout(end, this.#limits.longestMs)
     return end
