@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +24,7 @@ import {
 import { ownPromisesPort } from '../packages/cli/src/serve/own-promises.ts'
 import { readPolicyOnce } from '../packages/cli/src/serve/security.ts'
 import { vaultPort } from '../packages/cli/src/serve/vault.ts'
-import { type HttpsWorld, openHttps } from './https-world.ts'
+import { type Answer, type HttpsWorld, openHttps } from './https-world.ts'
 import { openWorld, silentLog, type TestWorld } from './kit.ts'
 
 const HOUR_MS = 3_600_000
@@ -154,4 +155,44 @@ async function addBackup(
     [id, regions],
   )
   return id
+}
+
+export interface Own {
+  readonly outcome: string
+  readonly figures: Readonly<Record<string, unknown>>
+}
+
+export interface Shown {
+  readonly id: string
+  readonly state: string
+  readonly own: Own | null
+}
+
+/** As whoever has this session asks for the promises; nobody without one. */
+export async function ask(
+  { https }: PromisesWorld,
+  token?: string,
+  host?: string,
+): Promise<Answer> {
+  return await https.ask('/api/promises', {
+    ...(host === undefined ? {} : { host }),
+    headers: token === undefined ? {} : { cookie: `__Host-session=${token}` },
+  })
+}
+
+/** What an administrator is told, by sentence. */
+export async function read(
+  world: PromisesWorld,
+  token: string,
+): Promise<ReadonlyMap<string, Shown>> {
+  const { status, body } = await ask(world, token)
+  assert.equal(status, 200, body)
+  const { promises }: { readonly promises: readonly Shown[] } = JSON.parse(body)
+  return new Map(promises.map((one) => [one.id, one]))
+}
+
+export function ownOf(shown: ReadonlyMap<string, Shown>, id: string): Own {
+  const own = shown.get(id)?.own
+  assert.ok(own !== null && own !== undefined, id)
+  return own
 }

@@ -5,43 +5,19 @@ import { type Observation, policyOf } from '@zennnn/trust'
 import { type Answer, genuine, givePassword } from '../https-world.ts'
 import { bearer, makeKey } from '../key-world.ts'
 import type { TestWorld } from '../kit.ts'
-import { openPromises, type PromisesWorld } from '../promises-world.ts'
+import {
+  ask,
+  openPromises,
+  ownOf,
+  type PromisesWorld,
+  read,
+  type Shown,
+} from '../promises-world.ts'
 import { staffHeaders, tokenOf } from '../staff-office.ts'
 import { beginStaff } from '../staff-world.ts'
 
-interface Own {
-  readonly outcome: string
-  readonly figures: Readonly<Record<string, unknown>>
-}
-
-interface Shown {
-  readonly id: string
-  readonly state: string
-  readonly own: Own | null
-}
-
 /** The id of a database. */
 const ID = /z_[0-9a-z]{26}/
-
-async function ask({ https }: PromisesWorld, token?: string, host?: string): Promise<Answer> {
-  return await https.ask('/api/promises', {
-    ...(host === undefined ? {} : { host }),
-    headers: token === undefined ? {} : { cookie: `__Host-session=${token}` },
-  })
-}
-
-async function read(world: PromisesWorld, token: string): Promise<ReadonlyMap<string, Shown>> {
-  const { status, body } = await ask(world, token)
-  assert.equal(status, 200, body)
-  const { promises }: { readonly promises: readonly Shown[] } = JSON.parse(body)
-  return new Map(promises.map((one) => [one.id, one]))
-}
-
-function ownOf(shown: ReadonlyMap<string, Shown>, id: string): Own {
-  const own = shown.get(id)?.own
-  assert.ok(own !== null && own !== undefined, id)
-  return own
-}
 
 function failing(shown: ReadonlyMap<string, Shown>): readonly string[] {
   return [...shown.values()].filter(({ own }) => own?.outcome === 'fails').map(({ id }) => id)
