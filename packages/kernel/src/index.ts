@@ -24,6 +24,7 @@ export {
   parseRecordId,
   type RecordId,
 } from './id.ts'
+export { parseJson } from './json-text.ts'
 export { createLog, type Log, type LogFields, type LogLevel } from './log.ts'
 export {
   fillMailedLinks,

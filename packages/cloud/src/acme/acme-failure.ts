@@ -1,3 +1,4 @@
+import { parseJson } from '@zennnn/kernel'
 import type { AcmeAnswer } from './acme-wire.ts'
 
 const PREFIX = 'urn:ietf:params:acme:error:'
@@ -40,16 +41,6 @@ export function readProblem(problem: unknown): {
 /** What a stranger wrote becomes part of a line of ours: no sign that is not printed, and not without end. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{C}\s]+/gu, ' ').slice(0, 300)
-}
-
-/** undefined for what is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Of a stranger: what is no JSON has no member that anybody looks for.
-    return undefined
-  }
 }
 
 export function memberOf(value: unknown, name: string): unknown {

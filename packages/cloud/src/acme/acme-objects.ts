@@ -1,4 +1,5 @@
-import { AcmeFailure, memberOf, parseJson, readProblem } from './acme-failure.ts'
+import { parseJson } from '@zennnn/kernel'
+import { AcmeFailure, memberOf, readProblem } from './acme-failure.ts'
 import type { AcmeAnswer } from './acme-wire.ts'
 
 const ORDER_STATES = ['pending', 'ready', 'processing', 'valid', 'invalid'] as const

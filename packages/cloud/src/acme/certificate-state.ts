@@ -1,7 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseJson } from '@zennnn/kernel'
 import { writeDurably } from '../machine/durable-file.ts'
-import { memberOf, parseJson } from './acme-failure.ts'
+import { memberOf } from './acme-failure.ts'
 import { hostFiles } from './host-files.ts'
 
 /** How far the next certificate of a host is, and what was told of it. Its file stands beside the certificate. */

@@ -1,4 +1,5 @@
-import { isRecord, parseJson } from '../host/host-json.ts'
+import { parseJson } from '@zennnn/kernel'
+import { isRecord } from '../host/host-json.ts'
 import { readRootsFile } from '../host/roots-file.ts'
 
 /** Where the unit zennnn-host-attack writes what came of it: the folder is root's, the file is replaced each day. */

@@ -1,6 +1,6 @@
+import { parseJson } from '@zennnn/kernel'
 import { few } from './counted.ts'
 import { type HostCheck, type Judgement, judge, mapReading, type Reading } from './host-check.ts'
-import { parseJson } from './host-json.ts'
 
 /** Where something is mounted, and whether what is written there is encrypted on its way to the disk. */
 interface Mount {

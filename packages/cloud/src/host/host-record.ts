@@ -1,8 +1,9 @@
+import { parseJson } from '@zennnn/kernel'
 import { isThere } from '../machine/is-there.ts'
 import { count, few } from './counted.ts'
 import type { HostAudit } from './host-audit.ts'
 import { HOST_PROMISES, HOST_STATES, type HostCheck, type HostPromise } from './host-check.ts'
-import { isRecord, parseJson } from './host-json.ts'
+import { isRecord } from './host-json.ts'
 import { readRootsFile } from './roots-file.ts'
 
 /** Where the unit zennnn-host-audit writes what it saw, for those who are not root: the file is replaced each hour. */

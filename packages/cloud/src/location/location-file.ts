@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseJson } from '@zennnn/kernel'
 import { isPlace } from '../firewall/firewall-order.ts'
 import { writeDurably } from '../machine/durable-file.ts'
 import { setupFailed } from '../machine/setup-failed.ts'
@@ -78,15 +79,6 @@ export function toFile({ cloud, people, locations }: Locations): unknown {
       ...(location.acme === undefined ? {} : { acme: location.acme }),
       place: location.place,
     })),
-  }
-}
-
-/** What is no JSON is no object either, and said to be that. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { createCipheriv, randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { poly1305 } from '@noble/ciphers/_poly1305.js'
+import { parseJson } from '@zennnn/kernel'
 
 /** How a password becomes a key: RFC 7914. */
 interface Stretching {
@@ -68,14 +69,6 @@ function parseKey(text: string): KeyFile | undefined {
     stretching: { N, r, p },
     salt: Buffer.from(salt, 'base64'),
     sealed: Buffer.from(data, 'base64'),
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
+import { parseJson } from '@zennnn/kernel'
 import { isSentence } from '../control/observation.ts'
-import { canonicalJson, membersOf, parseJson } from '../evidence/canonical-json.ts'
+import { canonicalJson, membersOf } from '../evidence/canonical-json.ts'
 import { isSignature, isSignedText, signText } from '../evidence/signature.ts'
 
 /** What somebody says of a promise that no program can try. */

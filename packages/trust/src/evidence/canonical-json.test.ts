@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseJson } from '@zennnn/kernel'
 import {
   assert as always,
   array,
@@ -11,7 +12,7 @@ import {
   property,
   string,
 } from 'fast-check'
-import { canonicalJson, type Json, membersOf, parseJson } from './canonical-json.ts'
+import { canonicalJson, type Json, membersOf } from './canonical-json.ts'
 
 const { json } = letrec<{ json: Json }>((tie) => ({
   json: oneof(

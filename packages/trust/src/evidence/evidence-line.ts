@@ -1,7 +1,8 @@
 import { hash, type KeyObject } from 'node:crypto'
+import { parseJson } from '@zennnn/kernel'
 import type { ControlRun, Outcome } from '../control/control.ts'
 import { type Figures, isSentence, parseFigures } from '../control/observation.ts'
-import { canonicalJson, membersOf, parseJson } from './canonical-json.ts'
+import { canonicalJson, membersOf } from './canonical-json.ts'
 import { isSignature, isSignedText, signText } from './signature.ts'
 
 /** A run of a control as it is kept and published: signed, and chained to the line before. */

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
-import { PlatformError } from '@zennnn/kernel'
+import { PlatformError, parseJson } from '@zennnn/kernel'
 import type { SourceFiles } from '../controls/source-build.ts'
-import { canonicalJson, membersOf, parseJson } from '../evidence/canonical-json.ts'
+import { canonicalJson, membersOf } from '../evidence/canonical-json.ts'
 import { isSignedText, signText } from '../evidence/signature.ts'
 
 /** What somebody published: a version, and every file that it consists of. */

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { type Brand, isBrand } from '@zennnn/kernel'
+import { type Brand, isBrand, parseJson } from '@zennnn/kernel'
 import { isSentence } from '../control/observation.ts'
-import { membersOf, parseJson } from '../evidence/canonical-json.ts'
+import { membersOf } from '../evidence/canonical-json.ts'
 import type { ChainHead } from '../evidence/evidence-line.ts'
 import { isPromiseState, type PromiseState } from '../judge/verdict.ts'
 
